@@ -94,7 +94,7 @@ class StoreError(TenureError):
 
 
 def suggestion(name: str, known: Iterable[str], hint: str = "") -> str:
-    """"Did you mean ...?", or the known names, or `hint`."""
+    """ "Did you mean ...?", or the known names, or `hint`."""
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:

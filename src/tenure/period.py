@@ -196,7 +196,10 @@ def _read(form: str, parts: tuple[str, ...], fiscal_start: int) -> Period:
     if form == "fiscal_quarter":
         start = add_months(fiscal_year(numbers[0], fiscal_start).start, 3 * (numbers[1] - 1))
         return Period(start, add_months(start, 3), f"FY{numbers[0]}-Q{numbers[1]}")
-    return {"month": month, "quarter": quarter, "week": week, "year": year}[form](*numbers)
+    if form == "year":
+        return year(numbers[0])
+    made = {"month": month, "quarter": quarter, "week": week}[form]
+    return made(numbers[0], numbers[1])
 
 
 def _steps(period: Period, grain: str, fiscal_start: int) -> Iterator[tuple[date, date]]:

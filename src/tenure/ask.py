@@ -1,0 +1,250 @@
+"""From question to answer: which frames to read, one query per frame and cut, exact division once. It knows no metric by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tenure.answer import Answer, Row, interval, quotient
+from tenure.condition import Condition, written
+from tenure.engine.driver import Driver
+from tenure.engine.sql import compiled, with_rows
+from tenure.errors import UnknownName
+from tenure.frames.cut import Cut
+from tenure.frames.frame import Frame
+from tenure.ledger.ledger import Ledger
+from tenure.metric import Metric, Outcome, Part, combined
+from tenure.period import Period, add_months, day_number, local_date
+from tenure.words import Text
+
+Slice = tuple[str | None, ...]
+NOT_BEGUN = Text("This period has not begun.", "该期间尚未开始。")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a metric, one or more periods, a cut, parameters."""
+
+    metric: str
+    periods: tuple[Period, ...]
+    by: tuple[str, ...] = ()
+    where: Condition | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Asker:
+    """Answers questions on one ledger. `as_of`: the moment of asking, epoch seconds; nothing later is known.
+
+    `present`: canonical tables that have rows. `texts`: a cache of compiled SQL.
+    """
+
+    driver: Driver
+    ledger: Ledger
+    as_of: int
+    catalogue: Mapping[str, Metric]
+    present: frozenset[str] = frozenset()
+    texts: MutableMapping[str, str] = field(default_factory=dict)
+    edition: str = ""
+    memory: dict[Any, dict[tuple[int, Slice], list[Decimal | None]]] = field(default_factory=dict)
+
+    def metric(self, key: str) -> Metric:
+        """The metric of that key. Raises `UnknownName`."""
+        if key not in self.catalogue:
+            raise UnknownName("metric", key, self.catalogue, "`tenure metrics` lists them.")
+        return self.catalogue[key]
+
+    def ask(self, question: Question) -> Answer:
+        """The answer: one row per period and slice."""
+        item = self.metric(question.metric)
+        params = item.given(question.params)
+        question = replace(question, params=params)
+        rows = self.rows(item, question)
+        return Answer(
+            item, tuple(rows), question.by, written(question.where), params, known_at=self.as_of,
+            fingerprint=self.fingerprint(item, question), currency=self.ledger.settings.currency,
+        )  # fmt: skip
+
+    def rows(self, item: Metric, question: Question) -> list[Row]:
+        """The answer's rows, by whichever way the metric is computed."""
+        if item.compose is not None:
+            return list(item.compose(self, question))
+        if item.combine is not None:
+            return self._combined(item, question)
+        return self._measured(item, question)
+
+    def prepare(self, questions: Sequence[Question]) -> None:
+        """Compute what the questions read in as few queries as there are frames and cuts; asking them afterwards is free."""
+        wanted: dict[tuple[Frame, Cut, tuple[Period, ...]], list[Metric]] = {}
+        for question in questions:
+            item = self.metric(question.metric)
+            if item.over is not None and self._missing(item) is None:
+                cut = self._cut(item, question)
+                wanted.setdefault((item.over, cut, self._begun(question.periods)), []).append(item)
+        for (_, cut, periods), items in wanted.items():
+            self._fetch(list(dict.fromkeys(items)), cut, periods)
+
+    def sql(self, item: Metric, question: Question) -> str:
+        """The SQL that answers a measured metric, periods included."""
+        cut = self._cut(item, question)
+        return with_rows(self._text([item], cut), "periods", self._spans(self._begun(question.periods)), self.driver.dialect)
+
+    def fingerprint(self, item: Metric, question: Question) -> str:
+        """A short name of the definition that gave an answer: metric, cut, parameters, policy and settings."""
+        said = repr((item.key, item.formula, question.by, written(question.where), sorted(question.params.items()),
+                     self.ledger.policy, self.ledger.settings, self.edition))  # fmt: skip
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def _measured(self, item: Metric, question: Question) -> list[Row]:
+        missing = self._missing(item)
+        if missing is not None:
+            return [
+                Row(period, dict.fromkeys(question.by), None, complete=self.complete(period), reason=missing) for period in question.periods
+            ]
+        begun = self._begun(question.periods)
+        cut = self._cut(item, question)
+        if begun and (item.key, cut, begun) not in self.memory:
+            self._fetch([item], cut, begun)
+        found = self.memory.get((item.key, cut, begun), {})
+        slices = sorted({slice_ for _, slice_ in found}, key=lambda names: tuple((name is None, name or "") for name in names))
+        return [
+            self._row(item, question, period, slice_, found.get((begun.index(period), slice_)) if period in begun else None)
+            for period in question.periods
+            for slice_ in (slices if question.by else [()])
+        ]
+
+    def _row(self, item: Metric, question: Question, period: Period, slice_: Slice, cells: list[Decimal | None] | None) -> Row:
+        names = dict(zip(question.by, slice_, strict=True))
+        if not self.begun(period):
+            return Row(period, names, None, complete=False, reason=NOT_BEGUN)
+        num, den, square = cells or (None, None, None)
+        if cells is None or num is None:
+            num = None if item.empty is None else Decimal(item.empty)
+        low, high = interval(item.spread, num or Decimal(0), den, square)
+        return self._finished(item, period, names, Outcome(num, den), (low, high))
+
+    def _finished(
+        self, item: Metric, period: Period, names: Mapping[str, str | None], out: Outcome, bounds: tuple[Decimal | None, Decimal | None]
+    ) -> Row:
+        value = out.num
+        if out.den is not None:
+            value = quotient(out.num, out.den) if out.num is not None and out.den != 0 else None
+        reason = item.undefined if value is None else None
+        band = item.band(value)
+        return Row(period, names, value, out.num, out.den, *(bounds if value is not None else (None, None)),
+                   complete=self.complete(period), reason=reason, label=band.key if band else "")  # fmt: skip
+
+    def _combined(self, item: Metric, question: Question) -> list[Row]:
+        answers = {name: self._part_rows(item, question, name) for name in item.needs}
+        slices = dict.fromkeys(key for rows in answers.values() for key in rows)
+        ordered = [(period, key[1]) for period in question.periods for key in slices if key[0] == period]
+        rows = []
+        for period, slice_ in dict.fromkeys(ordered):
+            parts = {name: rows_.get((period, slice_)) or rows_.get((period, ())) or Part(None) for name, rows_ in answers.items()}
+            names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
+            out = combined(item, parts, question.params)
+            rows.append(self._finished(item, period, names, out, (None, None)))
+        return rows
+
+    def _part_rows(self, item: Metric, question: Question, name: str) -> dict[tuple[Period, Slice], Part]:
+        need = item.needs[name]
+        other = self.metric(need.key)
+        shifted = {self._shifted(period, need.shift): period for period in question.periods}
+        params = other.given(
+            {**{key: value for key, value in question.params.items() if key in {p.name for p in other.params}}, **dict(need.params)}
+        )
+        asked = Question(need.key, tuple(shifted), () if need.whole else question.by, None if need.whole else question.where, params)
+        return {
+            (shifted[row.period], tuple(row.slices.values())): Part(row.value, row.numerator, row.denominator)
+            for row in self.rows(other, asked)
+        }
+
+    @staticmethod
+    def _shifted(period: Period, months: int) -> Period:
+        return Period(add_months(period.start, -months), add_months(period.end, -months)) if months else period
+
+    def _fetch(self, items: list[Metric], cut: Cut, periods: tuple[Period, ...]) -> None:
+        if not periods:
+            return
+        sql = with_rows(self._text(items, cut), "periods", self._spans(periods), self.driver.dialect)
+        table = self.driver.fetch(sql)
+        for item in items:
+            self.memory[(item.key, cut, periods)] = {}
+        for record in table.to_pylist():
+            place = (int(record["period"]), tuple(record[column] for column in cut.columns))
+            for number, item in enumerate(items):
+                self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)
+
+    def _text(self, items: list[Metric], cut: Cut) -> str:
+        key = self._key(items, cut)
+        if key not in self.texts:
+            self.texts[key] = compiled(self.expression(items, cut), self.driver.dialect)
+        return self.texts[key]
+
+    def expression(self, items: list[Metric], cut: Cut) -> Any:
+        """The query of measured metrics over one frame and cut: period, cut columns, num_i, den_i, square_i."""
+        frame = items[0].over
+        assert frame is not None
+        rows = frame.rows(self.ledger, cut)
+        context = {"policy": self.ledger.policy, "settings": self.ledger.settings, "params": dict(cut.params)}
+        sums: dict[str, Any] = {}
+        for number, item in enumerate(items):
+            measure = item.measured(rows, context)
+            for name in ("num", "den", "square"):
+                if getattr(measure, name) is not None:
+                    sums[f"{name}_{number}"] = getattr(measure, name)
+        return rows.group_by(["period", *cut.columns]).aggregate(**sums)
+
+    def _key(self, items: list[Metric], cut: Cut) -> str:
+        ledger = self.ledger
+        said = repr((self.edition, self.driver.dialect, [item.key for item in items], cut.by, written(cut.where), cut.detail, cut.params,
+                     ledger.policy, ledger.settings, sorted(ledger.extras.items()), ledger.historic, sorted(ledger.hints.items())))  # fmt: skip
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def _cut(self, item: Metric, question: Question) -> Cut:
+        return Cut(question.by, question.where, params=tuple(sorted(item.given(question.params).items())))
+
+    def _missing(self, item: Metric) -> Text | None:
+        reads = item.over.reads if item.over else ()
+        if not reads or self.present & set(reads):
+            return None
+        names = ", ".join(reads)
+        return Text(f"There are no rows in table {names}.", f"数据表 {names} 中没有数据。")
+
+    def begun(self, period: Period) -> bool:
+        """Whether the period began before the moment of asking."""
+        return period.bounds(self.ledger.settings.timezone)[0] < self.as_of
+
+    def complete(self, period: Period) -> bool:
+        """Whether the period had ended at the moment of asking."""
+        return period.bounds(self.ledger.settings.timezone)[1] <= self.as_of
+
+    def _begun(self, periods: Sequence[Period]) -> tuple[Period, ...]:
+        return tuple(dict.fromkeys(period for period in periods if self.begun(period)))
+
+    @property
+    def today(self) -> date:
+        """The local day of the last moment that is known."""
+        return local_date(self.as_of - 1, self.ledger.settings.timezone)
+
+    def _spans(self, periods: Sequence[Period]) -> list[dict[str, int]]:
+        last = day_number(self.today + timedelta(days=1))
+        zone = self.ledger.settings.timezone
+        return [
+            {"period": number, "start_t": period.bounds(zone)[0], "end_t": min(period.bounds(zone)[1], self.as_of),
+             "start_day": day_number(period.start), "end_day": min(day_number(period.end), last)}
+            for number, period in enumerate(periods)
+        ]  # fmt: skip
+
+
+def _cells(record: Mapping[str, Any], number: int, scales: tuple[int, int]) -> list[Decimal | None]:
+    num, den, square = (record.get(f"{name}_{number}") for name in ("num", "den", "square"))
+    return [
+        None if num is None else quotient(Decimal(num), Decimal(scales[0])),
+        None if den is None else quotient(Decimal(den), Decimal(scales[1])),
+        None if square is None else Decimal(square),
+    ]

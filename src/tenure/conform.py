@@ -1,0 +1,248 @@
+"""Conformance cases: small tables with known answers, loaded into an empty ledger, asked, and compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from tenure.ask import Asker, Question
+from tenure.condition import equals
+from tenure.engine.driver import Driver
+from tenure.engine.duckdb import DuckDB
+from tenure.engine.sql import compiled
+from tenure.errors import TenureError
+from tenure.ledger.builds import BUILDS
+from tenure.ledger.calendar import calendar
+from tenure.ledger.ledger import Ledger
+from tenure.ledger.settings import Settings
+from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
+from tenure.metrics import catalogue
+from tenure.period import Period, day_number, parse
+from tenure.policy import Policy
+
+_ARROW = {"string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "boolean": pa.bool_()}
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One expected answer of a case."""
+
+    metric: str
+    period: Period
+    group: Mapping[str, str]
+    params: Mapping[str, str]
+    value: Decimal | None
+    tolerance: Decimal
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that is not as expected."""
+
+    case: str
+    expectation: Expectation
+    seen: str
+
+    def __str__(self) -> str:
+        e = self.expectation
+        group = f" {dict(e.group)}" if e.group else ""
+        params = f" {dict(e.params)}" if e.params else ""
+        wanted = "undefined" if e.value is None else str(e.value)
+        return f"{self.case}: {e.metric} {e.period}{group}{params}: expected {wanted}{' ' + e.label if e.label else ''}, got {self.seen}"
+
+
+@dataclass
+class Result:
+    """What came of a run of cases."""
+
+    cases: int = 0
+    expectations: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def passed(self) -> int:
+        """How many answers were as expected."""
+        return self.expectations - len(self.failures)
+
+
+def read(file: Path) -> list[dict[str, Any]]:
+    """The cases of a file."""
+    return list(json.loads(file.read_text(encoding="utf-8")))
+
+
+def run(cases: Iterable[Mapping[str, Any]], driver: Callable[[], Driver] = DuckDB) -> Result:
+    """Run cases, each in an empty ledger of its own on a fresh or emptied engine."""
+    result = Result()
+    texts: dict[str, str] = {}
+    for case in cases:
+        result.cases += 1
+        expectations = [_expectation(entry, case) for entry in case["expect"]]
+        result.expectations += len(expectations)
+        result.failures += _failures(case, expectations, driver(), texts)
+    return result
+
+
+def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None = None) -> Asker:
+    """An asker over the case's tables."""
+    settings = _settings(case)
+    policy = Policy.preset(case.get("preset") or "standard").but(**case.get("policy", {}))
+    as_of = _second(case["settings"]["as_of"], settings.timezone)
+    assert as_of is not None
+    staged, extras = _tables(case, settings)
+    historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
+    ledger = Ledger(settings, policy, BUILDS, extras, historic)
+    _fill(driver, ledger, staged)
+    present = frozenset(name for name, table in staged.items() if table.num_rows)
+    return Asker(driver, ledger, as_of, catalogue(), present, texts if texts is not None else {})
+
+
+def _failures(case: Mapping[str, Any], expectations: list[Expectation], driver: Driver, texts: dict[str, str]) -> Iterator[Failure]:
+    try:
+        ask = asker(case, driver, texts)
+        known = [e for e in expectations if e.metric in ask.catalogue]
+        by_place: dict[Any, list[Expectation]] = {}
+        for e in known:
+            by_place.setdefault((e.metric, tuple(sorted(e.group.items())), tuple(sorted(e.params.items()))), []).append(e)
+        yield from (Failure(case["id"], e, "no such metric") for e in expectations if e.metric not in ask.catalogue)
+        with suppress(TenureError):
+            ask.prepare([_question(group) for group in by_place.values()])
+        for group in by_place.values():
+            yield from _compared(case["id"], group, ask)
+    finally:
+        driver.close()
+
+
+def _question(group: list[Expectation]) -> Question:
+    first = group[0]
+    return Question(first.metric, tuple(dict.fromkeys(e.period for e in group)), (), equals(**first.group), first.params)
+
+
+def _compared(case: str, group: list[Expectation], ask: Asker) -> Iterator[Failure]:
+    try:
+        rows = {row.period: row for row in ask.ask(_question(group))}
+    except Exception as wrong:  # a case must not stop the others
+        yield from (Failure(case, e, f"{type(wrong).__name__}: {str(wrong)[:300]}") for e in group)
+        return
+    for e in group:
+        row = rows[e.period]
+        same = row.value is None if e.value is None else row.value is not None and abs(row.value - e.value) <= e.tolerance
+        if not same or (e.label and row.label != e.label):
+            yield Failure(case, e, f"{row.value} {row.label} {row.reason if row.value is None else ''}".strip())
+
+
+def _expectation(entry: Mapping[str, Any], case: Mapping[str, Any]) -> Expectation:
+    asked = entry["period"]
+    today = date.fromisoformat(case["settings"]["as_of"][:10])
+    period = (
+        parse(asked, today=today) if isinstance(asked, str) else Period(date.fromisoformat(asked["from"]), date.fromisoformat(asked["to"]))
+    )
+    value = None if entry.get("undefined") else Decimal(str(entry["value"]))
+    return Expectation(entry["metric"], period, entry.get("group", {}), {k: str(v) for k, v in entry.get("params", {}).items()}, value,
+                       Decimal(str(entry.get("tolerance", "0"))), entry.get("label", ""))  # fmt: skip
+
+
+def _settings(case: Mapping[str, Any]) -> Settings:
+    given = case["settings"]
+    return Settings(currency=given.get("currency", "USD"), timezone=given.get("timezone", "UTC"))
+
+
+def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table]) -> None:
+    for name, table in staged.items():
+        driver.put(name, table)
+    days = [
+        value
+        for table in staged.values()
+        for name in table.column_names
+        if name.endswith("_day")
+        for value in table[name].drop_null().to_pylist()
+    ]
+    first = date(1970, 1, 1) + timedelta(days=min(days, default=20_000) - 400)
+    last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
+    driver.put("calendar", calendar(first, last, ledger.settings.timezone))
+    for name, build in ledger.builds.items():
+        driver.materialise(ledger.physical(name), compiled(build.expression(ledger), driver.dialect))
+
+
+def _tables(case: Mapping[str, Any], settings: Settings) -> tuple[dict[str, pa.Table], dict[str, tuple[str, ...]]]:
+    staged, extras = {}, {}
+    for name, table in TABLES.items():
+        rows = list(_repeated(case["tables"].get(name, [])))
+        more = tuple(dict.fromkeys(key for row in rows for key in row if key not in table.names)) if table.open else ()
+        extras[name] = more
+        staged[name] = _staged(table, more, rows, settings)
+    return staged, extras
+
+
+def _repeated(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        for number in range(1, int(row.get("$repeat", 1)) + 1):
+            yield {
+                key: value.replace("{i}", str(number)) if isinstance(value, str) else value
+                for key, value in row.items()
+                if key != "$repeat"
+            }
+
+
+def _staged(table: Table, more: tuple[str, ...], rows: list[dict[str, Any]], settings: Settings) -> pa.Table:
+    kept = [row for row in rows if _keeps(table, row, settings)]
+    columns: dict[str, list[Any]] = {}
+    for column in table.columns:
+        values = [_value(column, row, settings) for row in kept]
+        columns[column.name] = values
+        if column.type is Type.TIME:
+            columns[f"{column.name}_day"] = [
+                None if v is None else day_number(datetime.fromtimestamp(v, ZoneInfo(settings.timezone)).date()) for v in values
+            ]
+    columns |= {"_source": ["case"] * len(kept), "_line": list(range(1, len(kept) + 1)), "_seen": [0] * len(kept)}
+    columns |= {name: [None if row.get(name) is None else str(row[name]) for row in kept] for name in more}
+    schema = table.staged | dict.fromkeys(more, "string")
+    return pa.table({name: pa.array(columns[name], _ARROW[kind]) for name, kind in schema.items()})
+
+
+def _keeps(table: Table, row: Mapping[str, Any], settings: Settings) -> bool:
+    if table.span is None:
+        return True
+    start, end = (_second(row.get(name), settings.timezone) for name in table.span)
+    return start is None or end is None or end >= start
+
+
+def _value(column: Column, row: Mapping[str, Any], settings: Settings) -> Any:
+    raw = row.get(column.name)
+    raw = column.default if raw in (None, "") else raw
+    if raw is None:
+        if column.name == "item_id":
+            return row.get("subscription_id")
+        return settings.currency if column.name == "currency" else None
+    if column.type is Type.TIME:
+        return _second(raw, settings.timezone)
+    if column.type is Type.BOOL:
+        return str(raw).lower() == "true"
+    if column.type is Type.WHOLE:
+        return int(Decimal(str(raw)))
+    if column.type in SCALE:
+        return _scaled(str(raw), SCALE[column.type])
+    return json.dumps(raw) if isinstance(raw, dict | list) else str(raw)
+
+
+def _scaled(text: str, scale: int) -> int | None:
+    try:
+        return int(Decimal(text).scaleb(scale).to_integral_value(ROUND_HALF_UP))
+    except InvalidOperation:
+        return None
+
+
+def _second(text: str | None, zone: str) -> int | None:
+    if text in (None, ""):
+        return None
+    when = datetime.fromisoformat(str(text))
+    return int((when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))).timestamp())

@@ -1,0 +1,26 @@
+"""What every engine's driver can do: hold tables, run SQL text, return Arrow. Drivers know nothing of metrics."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Driver(Protocol):
+    """A thin connection to an engine. `dialect` names its SQL in engine/sql.py. Errors are `EngineError`s."""
+
+    dialect: str
+
+    def put(self, name: str, data: Any) -> None:
+        """Make (or replace) table `name` from an Arrow table."""
+
+    def materialise(self, name: str, sql: str) -> None:
+        """Make (or replace) table `name` from a query."""
+
+    def fetch(self, sql: str) -> Any:
+        """The query's rows as an Arrow table. Whole numbers come as int64 or decimal128(38, 0)."""
+
+    def drop(self, name: str) -> None:
+        """Remove table `name` if it is there."""
+
+    def close(self) -> None:
+        """Let go of the connection."""

@@ -1,0 +1,86 @@
+"""The embedded engine: an in-memory DuckDB of this process over Arrow tables and Parquet files. It never writes a shared database file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tenure.errors import EngineError
+
+
+class DuckDB:
+    """An in-memory DuckDB. `memory` as DuckDB writes it ("2GB"); `spill` is a folder for what does not fit."""
+
+    dialect = "duckdb"
+
+    def __init__(self, memory: str = "", threads: int = 0, spill: Path | None = None) -> None:
+        import duckdb
+
+        self._duckdb = duckdb
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute("SET TimeZone = 'UTC'")
+        if memory:
+            self._connection.execute(f"SET memory_limit = '{memory}'")
+        if threads:
+            self._connection.execute(f"SET threads = {int(threads)}")
+        if spill:
+            self._connection.execute(f"SET temp_directory = '{_text(str(spill))}'")
+
+    def put(self, name: str, data: Any) -> None:
+        """Make (or replace) table `name` from an Arrow table."""
+        cursor = self._connection.cursor()
+        cursor.register("_given", data)
+        self._run(cursor, f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM _given")
+        cursor.unregister("_given")
+
+    def attach(self, name: str, files: Sequence[Path]) -> None:
+        """Make (or replace) view `name` over Parquet files; a column that some of them lack is empty there."""
+        listed = ", ".join(f"'{_text(str(file))}'" for file in files)
+        self._run(
+            self._connection.cursor(),
+            f"CREATE OR REPLACE VIEW {_quoted(name)} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)",
+        )
+
+    def materialise(self, name: str, sql: str) -> None:
+        """Make (or replace) table `name` from a query."""
+        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} AS {sql}")
+
+    def write(self, sql: str, file: Path) -> int:
+        """Write the query's rows to a Parquet file; returns how many."""
+        cursor = self._run(self._connection.cursor(), f"COPY ({sql}) TO '{_text(str(file))}' (FORMAT parquet, COMPRESSION zstd)")
+        return int(cursor.fetchone()[0])
+
+    def fetch(self, sql: str) -> Any:
+        """The query's rows as an Arrow table."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.sql(sql).to_arrow_table()
+        except self._duckdb.Error as wrong:
+            raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+
+    def drop(self, name: str) -> None:
+        """Remove table or view `name` if it is there."""
+        for kind in ("TABLE", "VIEW"):
+            try:
+                self._connection.cursor().execute(f"DROP {kind} IF EXISTS {_quoted(name)}")
+            except self._duckdb.CatalogException:
+                continue
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
+    def _run(self, cursor: Any, sql: str) -> Any:
+        try:
+            return cursor.execute(sql)
+        except self._duckdb.Error as wrong:
+            raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,33 @@
+"""What a frame is: a named function from ledger and cut to rows, with the dimensions it can be cut by. The frames themselves live beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from tenure.frames.cut import Cut
+from tenure.ledger.ledger import Ledger
+from tenure.words import Text
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Rows of one grain. `rows(ledger, cut)` has `period`, the cut's columns, `key` (the row's id as text), then values.
+
+    Money in a frame's rows is in 10⁻¹² of the workspace's currency (decimal(38, 0)); times are epoch seconds.
+    `dimensions(ledger)`: the names that `--by` and `--where` may use. `reads`: canonical tables without which it has nothing to say;
+    `builds`: derived tables it reads. `about`: columns of a detail row that tell a reader what the row is.
+    `aside(ledger, cut)`: what was left out, as `period`, `key`, `reason` (a key of `reasons`), `_source`, `_line`.
+    """
+
+    name: str
+    grain: Text
+    rows: Callable[[Ledger, Cut], ir.Table]
+    dimensions: Callable[[Ledger], tuple[str, ...]]
+    reads: tuple[str, ...] = ()
+    builds: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    aside: Callable[[Ledger, Cut], ir.Table] | None = None
+    reasons: tuple[tuple[str, Text], ...] = ()

@@ -1,0 +1,1 @@
+"""Insight: what the numbers mean: scores, causes, predictions, effects."""

@@ -1,0 +1,38 @@
+"""Exact arithmetic on whole numbers as Ibis expressions: the only division allowed below a metric. How each engine spells it is in engine/sql.py."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import ibis
+import ibis.expr.types as ir
+
+WIDE = "decimal(38, 0)"
+PICO = 10**12
+
+
+@ibis.udf.scalar.builtin(name="tenure_quotient", signature=((WIDE, WIDE), WIDE))  # type: ignore[untyped-decorator]  # Ibis has no types
+def _quotient(_a: int, _b: int) -> int:  # type: ignore[empty-body]  # a builtin: Ibis only reads its signature
+    ...
+
+
+def wide(value: ir.Value | int) -> ir.Value:
+    """`value` as a whole number of up to 38 digits: sums and products of money never overflow it."""
+    return ibis.literal(value).cast(WIDE) if isinstance(value, int) else value.cast(WIDE)
+
+
+def quotient(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
+    """a ÷ b of whole numbers, exact, cut towards zero; `b` must not be 0."""
+    return _quotient(wide(a), wide(b))
+
+
+def divide(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
+    """a ÷ b of whole numbers, rounded half away from zero ("half up"); `b` must be above 0."""
+    a, b = wide(a), wide(b)
+    doubled = a * wide(2)
+    return quotient(ibis.ifelse(a < wide(0), doubled - b, doubled + b), b * wide(2))
+
+
+def scaled(value: ir.Value, factor: Fraction) -> ir.Value:
+    """value × factor, rounded half up to a whole number."""
+    return divide(wide(value) * wide(factor.numerator), wide(factor.denominator))

@@ -1,0 +1,81 @@
+"""The ledger as frames see it: named tables as unbound expressions, with the settings and the policy that shape them. It holds no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure.errors import UnknownName
+from tenure.ledger.settings import Settings
+from tenure.ledger.tables import TABLES
+from tenure.policy import Policy
+
+PERIODS = {"period": "int64", "start_t": "int64", "end_t": "int64", "start_day": "int32", "end_day": "int32"}
+CALENDAR = {
+    "day": "int32", "start_t": "int64", "year": "int32", "month": "int32", "dom": "int32", "month_no": "int32", "month_days": "int32",
+    "month_start_day": "int32", "quarter": "int32", "iso_year": "int32", "iso_week": "int32", "weekday": "int32",
+}  # fmt: skip
+FOREVER = 253_402_300_799
+"""Stands for "open": the last second of the year 9999."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A derived table that a run materialises: its name, its expression, and what it depends on.
+
+    `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone.
+    """
+
+    name: str
+    expression: Callable[[Ledger], ir.Table]
+    reads: tuple[str, ...] = ()
+    per_policy: bool = False
+    by_day: bool = False
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Settings, policy and tables. `extras`: open table → its extra attribute columns; `historic`: account attributes with a history."""
+
+    settings: Settings = Settings()
+    policy: Policy = Policy()
+    builds: Mapping[str, Build] = field(default_factory=dict)
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    historic: tuple[str, ...] = ()
+    hints: Mapping[str, int] = field(default_factory=dict)
+    """Facts about the data that a build needs to be written, such as the number of grouping rounds."""
+
+    def under(self, policy: Policy) -> Ledger:
+        """The same ledger under another policy."""
+        return replace(self, policy=policy)
+
+    def table(self, name: str) -> ir.Table:
+        """The table of that name as an unbound expression. Raises `UnknownName`."""
+        if name not in self._tables:
+            self._tables[name] = self._made(name)
+        return self._tables[name]
+
+    def physical(self, name: str) -> str:
+        """The name under which the engine holds a derived table."""
+        build = self.builds[name]
+        return f"{name}_{self.policy.ledger_key}" if build.per_policy else name
+
+    @cached_property
+    def _tables(self) -> dict[str, ir.Table]:
+        return {}
+
+    def _made(self, name: str) -> ir.Table:
+        if name == "periods":
+            return ibis.table(PERIODS, name="periods")
+        if name == "calendar":
+            return ibis.table(CALENDAR, name="calendar")
+        if name in TABLES:
+            extra = dict.fromkeys(self.extras.get(name, ()), "string")
+            return ibis.table(TABLES[name].staged | extra, name=name)
+        if name in self.builds:
+            return ibis.table(self.builds[name].expression(self).schema(), name=self.physical(name))
+        raise UnknownName("table", name, [*TABLES, *self.builds])

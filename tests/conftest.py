@@ -1,0 +1,17 @@
+"""Where tests find what is shared with other projects: conformance cases and data that others made."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("TENURE_SHARED", Path(__file__).resolve().parents[1] / ".." / "shared")).resolve()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared cases and data."""
+    assert SHARED.is_dir(), f"the shared cases and data are missing: {SHARED}"
+    return SHARED
