@@ -171,10 +171,10 @@ class Asker:
         if not periods:
             return
         sql = with_rows(self._text(items, cut), "periods", self._spans(periods), self.driver.dialect)
-        table = self.driver.fetch(sql)
+        found = self.driver.records(sql)
         for item in items:
             self.memory[(item.key, cut, periods)] = {}
-        for record in table.to_pylist():
+        for record in found:
             place = (int(record["period"]), tuple(record[column] for column in cut.columns))
             for number, item in enumerate(items):
                 self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)

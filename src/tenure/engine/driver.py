@@ -19,6 +19,9 @@ class Driver(Protocol):
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table. Whole numbers come as int64 or decimal128(38, 0)."""
 
+    def records(self, sql: str) -> list[dict[str, Any]]:
+        """The query's rows as dictionaries; whole numbers come as int or Decimal, never as float."""
+
     def drop(self, name: str) -> None:
         """Remove table `name` if it is there."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,17 @@ class DuckDB:
             return cursor.sql(sql).to_arrow_table()
         except self._duckdb.Error as wrong:
             raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+
+    def records(self, sql: str) -> list[dict[str, Any]]:
+        """The query's rows as dictionaries; needs no Arrow, so that a small answer comes fast."""
+        cursor = self._run(self._connection.cursor(), sql)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def empty(self, name: str, columns: Mapping[str, str]) -> None:
+        """Make (or replace) table `name` without rows; `columns`: name → SQL type."""
+        listed = ", ".join(f"{_quoted(column)} {kind}" for column, kind in columns.items())
+        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} ({listed})")
 
     def drop(self, name: str) -> None:
         """Remove table or view `name` if it is there."""
