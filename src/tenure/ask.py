@@ -91,7 +91,7 @@ class Asker:
     def sql(self, item: Metric, question: Question) -> str:
         """The SQL that answers a measured metric, periods included."""
         cut = self._cut(item, question)
-        return with_rows(self._text([item], cut), "periods", self._spans(self._begun(question.periods)), self.driver.dialect)
+        return with_rows(self._text([item], cut), "periods", self.spans(self._begun(question.periods)), self.driver.dialect)
 
     def fingerprint(self, item: Metric, question: Question) -> str:
         """A short name of the definition that gave an answer: metric, cut, parameters, policy and settings."""
@@ -153,7 +153,7 @@ class Asker:
     def _part_rows(self, item: Metric, question: Question, name: str) -> dict[tuple[Period, Slice], Part]:
         need = item.needs[name]
         other = self.metric(need.key)
-        shifted = {self._shifted(period, need.shift): period for period in question.periods}
+        shifted = {self.shifted(period, need.shift): period for period in question.periods}
         params = other.given(
             {**{key: value for key, value in question.params.items() if key in {p.name for p in other.params}}, **dict(need.params)}
         )
@@ -164,13 +164,14 @@ class Asker:
         }
 
     @staticmethod
-    def _shifted(period: Period, months: int) -> Period:
+    def shifted(period: Period, months: int) -> Period:
+        """The period so many months earlier."""
         return Period(add_months(period.start, -months), add_months(period.end, -months)) if months else period
 
     def _fetch(self, items: list[Metric], cut: Cut, periods: tuple[Period, ...]) -> None:
         if not periods:
             return
-        sql = with_rows(self._text(items, cut), "periods", self._spans(periods), self.driver.dialect)
+        sql = with_rows(self._text(items, cut), "periods", self.spans(periods), self.driver.dialect)
         found = self.driver.records(sql)
         for item in items:
             self.memory[(item.key, cut, periods)] = {}
@@ -190,7 +191,7 @@ class Asker:
         frame = items[0].over
         assert frame is not None
         rows = frame.rows(self.ledger, cut)
-        context = {"policy": self.ledger.policy, "settings": self.ledger.settings, "params": dict(cut.params)}
+        context = self._context(cut)
         sums: dict[str, Any] = {}
         for number, item in enumerate(items):
             measure = item.measured(rows, context)
@@ -198,6 +199,23 @@ class Asker:
                 if getattr(measure, name) is not None:
                     sums[f"{name}_{number}"] = getattr(measure, name)
         return rows.group_by(["period", *cut.columns]).aggregate(**sums)
+
+    def detail(self, item: Metric, cut: Cut) -> Any:
+        """The query of one row per thing behind a measured metric: key, what the frame says about it, num, den; rows that gave nothing are out."""
+        frame = item.over
+        assert frame is not None
+        rows = frame.rows(self.ledger, cut)
+        measure = item.measured(rows, self._context(cut))
+        about = [name for name in (*frame.about, "_source", "_line") if name in rows.columns and name != "key"]
+        sums = {name: getattr(measure, name) for name in ("num", "den") if getattr(measure, name) is not None}
+        grouped = rows.group_by(list(dict.fromkeys(["key", *about]))).aggregate(**sums)
+        gives = grouped.num.fill_null(0) != 0
+        if "den" in sums:
+            gives = gives | (grouped.den.fill_null(0) != 0)
+        return grouped.filter(gives).order_by("key")
+
+    def _context(self, cut: Cut) -> dict[str, Any]:
+        return {"policy": self.ledger.policy, "settings": self.ledger.settings, "params": dict(cut.params)}
 
     def _key(self, items: list[Metric], cut: Cut) -> str:
         ledger = self.ledger
@@ -231,7 +249,8 @@ class Asker:
         """The local day of the last moment that is known."""
         return local_date(self.as_of - 1, self.ledger.settings.timezone)
 
-    def _spans(self, periods: Sequence[Period]) -> list[dict[str, int]]:
+    def spans(self, periods: Sequence[Period]) -> list[dict[str, int]]:
+        """The periods as rows of table `periods`, cut off at the moment of asking."""
         last = day_number(self.today + timedelta(days=1))
         zone = self.ledger.settings.timezone
         return [

@@ -13,9 +13,9 @@ ALWAYS = -FOREVER
 
 
 def attributes(ledger: Ledger) -> tuple[str, ...]:
-    """The account attributes that can be grouped and filtered by: canonical ones and the workspace's own."""
-    own = tuple(column.name for column in TABLES["accounts"].columns if column.name not in NOT_ATTRIBUTES and column.type is not Type.TIME)
-    return (*own, *ledger.extras.get("accounts", ()))
+    """The account attributes that can be grouped and filtered by: canonical ones, the workspace's own, and those known by history alone."""
+    own = (column.name for column in TABLES["accounts"].columns if column.name not in NOT_ATTRIBUTES and column.type is not Type.TIME)
+    return tuple(dict.fromkeys((*own, *ledger.extras.get("accounts", ()), *ledger.historic)))
 
 
 def account_version(ledger: Ledger) -> ir.Table:
@@ -25,7 +25,8 @@ def account_version(ledger: Ledger) -> ir.Table:
     """
     accounts = ledger.table("accounts")
     names = attributes(ledger)
-    plain = accounts.select("account_id", is_test=accounts.is_test.fill_null(False), **{name: accounts[name] for name in names})
+    known = {name: accounts[name] if name in accounts.columns else ibis.null("string") for name in names}
+    plain = accounts.select("account_id", is_test=accounts.is_test.fill_null(False), **known)
     if not ledger.historic:
         return plain.mutate(version=ibis.literal(0, "int64"), from_t=ibis.literal(ALWAYS, "int64"), to_t=ibis.literal(FOREVER, "int64"))
     stretches = _stretches(ledger, plain)

@@ -1,0 +1,135 @@
+"""Opening a number: the rows that counted and how much each gave, and those that were left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from tenure.answer import Answer, plain, quotient
+from tenure.ask import Asker, Question
+from tenure.engine.sql import compiled, with_rows
+from tenure.errors import TenureError, UsageError
+from tenure.frames.cut import Cut
+from tenure.metric import Metric
+from tenure.words import Text
+
+LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row behind a number: what it is, what it gave to numerator and denominator, and by which rule."""
+
+    key: str
+    about: Mapping[str, Any]
+    numerator: Decimal | None
+    denominator: Decimal | None
+    rule: Text
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One row that was looked at and not counted, with the reason and where it came from."""
+
+    key: str
+    reason: Text
+    source: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An answer opened. `parts`: for a metric made of others, each of them opened."""
+
+    answer: Answer
+    counted: tuple[Counted, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    parts: Mapping[str, Explanation] = field(default_factory=dict)
+    sql: str = ""
+
+    def rows(self, lang: str = "en") -> list[dict[str, Any]]:
+        """Every row as a record: `counted` true or false, the rule or the reason."""
+        own = [_record(row, lang) for row in self.counted] + [_aside(row, lang) for row in self.left_out]
+        return own + [{"part": name, **row} for name, part in self.parts.items() for row in part.rows(lang)]
+
+
+def explain(ask: Asker, question: Question) -> Explanation:
+    """The rows behind the answer to a question of one period. Raises `UsageError` for several periods or a grouping."""
+    if len(question.periods) != 1 or question.by:
+        raise UsageError("`explain` opens one number: one period, no --by (use --where to choose a slice).")
+    item = ask.metric(question.metric)
+    question = replace(question, params=item.given(question.params))
+    answer = ask.ask(question)
+    if item.over is not None:
+        return _measured(ask, item, question, answer)
+    parts = {name: explain(ask, _part(item, question, name, ask)) for name in item.needs}
+    return Explanation(answer, parts=parts)
+
+
+def _part(item: Metric, question: Question, name: str, ask: Asker) -> Question:
+    need = item.needs[name]
+    other = ask.metric(need.key)
+    passed = {key: value for key, value in question.params.items() if key in {parameter.name for parameter in other.params}}
+    return Question(need.key, tuple(ask.shifted(period, need.shift) for period in question.periods), (),
+                    None if need.whole else question.where, passed | dict(need.params))  # fmt: skip
+
+
+def _measured(ask: Asker, item: Metric, question: Question, answer: Answer) -> Explanation:
+    if not ask.present & set(item.over.reads if item.over else ()) and item.over and item.over.reads:
+        return Explanation(answer)
+    cut = Cut((), question.where, detail=True, params=tuple(sorted(question.params.items())))
+    sql = _sql(ask, ask.detail(item, cut), question)
+    counted = tuple(_counted(item, record) for record in ask.driver.records(sql))
+    _check(item, answer, counted)
+    return Explanation(answer, counted, _left_out(ask, item, cut, question), sql=sql)
+
+
+def _counted(item: Metric, record: Mapping[str, Any]) -> Counted:
+    about = {name: value for name, value in record.items() if name not in ("key", "num", "den")}
+    num, den = (_scaled(record.get(name), scale) for name, scale in zip(("num", "den"), item.scales, strict=True))
+    return Counted(str(record["key"]), about, num, den, item.formula)
+
+
+def _scaled(value: Any, scale: int) -> Decimal | None:
+    return None if value is None else quotient(Decimal(value), Decimal(scale))
+
+
+def _check(item: Metric, answer: Answer, counted: tuple[Counted, ...]) -> None:
+    """The rows must add up to the number they explain; if they do not, no explanation is better than a wrong one."""
+    total = next(iter(answer)).numerator
+    summed = sum((row.numerator or Decimal(0) for row in counted), Decimal(0))
+    if total is not None and summed != total:
+        raise TenureError(f"The rows of {item.key} add up to {summed}, the answer is {total}. Please report this with `tenure doctor`.")
+
+
+def _left_out(ask: Asker, item: Metric, cut: Cut, question: Question) -> tuple[LeftOut, ...]:
+    frame = item.over
+    if frame is None or frame.aside is None:
+        return ()
+    reasons = dict(frame.reasons)
+    records = ask.driver.records(_sql(ask, frame.aside(ask.ledger, cut), question))
+    return tuple(
+        LeftOut(
+            str(record["key"]),
+            reasons.get(record["reason"], Text(record["reason"], record["reason"])),
+            record.get("_source") or "",
+            record.get("_line"),
+        )
+        for record in records
+    )
+
+
+def _sql(ask: Asker, expression: Any, question: Question) -> str:
+    text = compiled(expression.limit(LIMIT), ask.driver.dialect)
+    return with_rows(text, "periods", ask.spans(question.periods), ask.driver.dialect)
+
+
+def _record(row: Counted, lang: str) -> dict[str, Any]:
+    return {"counted": True, "key": row.key, **row.about, "numerator": plain(row.numerator, None), "denominator": plain(row.denominator, None),
+            "rule": row.rule.in_(lang)}  # fmt: skip
+
+
+def _aside(row: LeftOut, lang: str) -> dict[str, Any]:
+    return {"counted": False, "key": row.key, "rule": row.reason.in_(lang), "source": row.source, "line": row.line}
