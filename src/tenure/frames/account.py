@@ -1,18 +1,18 @@
-"""Rows of anything beside the attributes of their account, as they were at the time. Test accounts are marked, not dropped."""
+"""Rows of anything beside the attributes of their account, and the plan it was on, as they were at the time. Test accounts are marked, not dropped."""
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from tenure.frames.cut import Cut
+from tenure.ledger import plans
 from tenure.ledger.history import attributes
-from tenure.ledger.ledger import Ledger
+from tenure.ledger.ledger import FOREVER, Ledger
 
 
 def dimensions(ledger: Ledger) -> tuple[str, ...]:
-    """The account dimensions: its id and every attribute."""
-    return ("account_id", *attributes(ledger))
+    """The account dimensions: its id, every attribute, and plan, tier and product of its largest item."""
+    return tuple(dict.fromkeys(("account_id", *attributes(ledger), *plans.NAMES)))
 
 
 def column(name: str) -> str:
@@ -25,22 +25,28 @@ def with_account(ledger: Ledger, rows: ir.Table, cut: Cut, at: ir.Value | None =
 
     Rows without an account stay, with empty attributes. Without `at`, attributes are as they are now.
     """
+    given = attributes(ledger)
     versions = ledger.table("account_version")
-    named = [name for name in attributes(ledger) if name in cut.names]
     renamed = versions.select(
         _account=versions.account_id, _test=versions.is_test, _from=versions.from_t, _to=versions.to_t,
-        **{column(name): versions[name] for name in named},
+        **{column(name): versions[name] for name in given if name in cut.names},
     )  # fmt: skip
-    joined = rows.left_join(renamed, _on(ledger, rows, renamed, at))
-    return joined.mutate(is_test=joined._test.fill_null(False)).drop("_account", "_test", "_from", "_to")
+    joined = rows.left_join(renamed, [rows.account_id == renamed._account, *_when(renamed, at, bool(ledger.historic))])
+    marked = joined.mutate(is_test=joined._test.fill_null(False)).drop("_account", "_test", "_from", "_to")
+    on_plan = [name for name in plans.NAMES if name in cut.names and name not in given]
+    return _with_plan(ledger, marked, on_plan, at) if on_plan else marked
 
 
-def _on(ledger: Ledger, rows: ir.Table, versions: ir.Table, at: ir.Value | None) -> list[ir.BooleanValue]:
-    same = rows.account_id == versions._account
-    if not ledger.historic:
-        return [same]
+def _with_plan(ledger: Ledger, rows: ir.Table, names: list[str], at: ir.Value | None) -> ir.Table:
+    stretches = ledger.table("account_plan")
+    renamed = stretches.select(_account=stretches.account_id, _from=stretches.from_t, _to=stretches.to_t, **{column(n): stretches[n] for n in names})
+    moment = rows[at.get_name()] if at is not None else None
+    return rows.left_join(renamed, [rows.account_id == renamed._account, *_when(renamed, moment, True)]).drop("_account", "_from", "_to")
+
+
+def _when(stretches: ir.Table, at: ir.Value | None, changing: bool) -> list[ir.BooleanValue]:
+    if not changing:
+        return []
     if at is None:
-        from tenure.ledger.ledger import FOREVER
-
-        return [same, versions._to == ibis.literal(FOREVER, "int64")]
-    return [same, versions._from <= at, at < versions._to]
+        return [stretches._to == FOREVER]
+    return [stretches._from <= at, at < stretches._to]
