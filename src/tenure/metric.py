@@ -138,6 +138,8 @@ class Metric:
     empty: int | None = None
     undefined: Text = Text("There is nothing to divide by.", "分母为空。")
     note: Text | None = None
+    additive: bool = True
+    """Whether the accounts' numerators and denominators add up to the whole; medians and rankings do not."""
 
     def given(self, params: Mapping[str, str]) -> dict[str, str]:
         """`params` checked against the choices, with defaults filled in. Raises `BadParameter`."""
