@@ -1,0 +1,225 @@
+"""One load of all tables, in the order in which they refer to each other, published together. What a table's rows must keep is judged elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tenure.errors import SourceError
+from tenure.ledger.promises import PRICED, order
+from tenure.ledger.settings import Settings
+from tenure.ledger.tables import TABLES, Table
+from tenure.loading.report import LoadReport, TableReport
+from tenure.loading.snapshot import Loaded, columns, content, sort_out
+from tenure.loading.sources import SETTLED, Source, sources, specs_for
+from tenure.loading.workbench import Workbench
+from tenure.mapping import Spec
+from tenure.staging import QUARANTINE, Terms, quoted
+from tenure.store import Snapshot, Store, Write
+
+Progress = Callable[[str, int, int], None]
+RECORDED = "(recorded)"
+NEVER = "SELECT CAST(NULL AS VARCHAR) AS id WHERE false"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a load needs to know: where the workspace is, its sources and settings, the moment, and how to load."""
+
+    folder: Path
+    specs: tuple[Spec, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    as_of: int | None = None
+    dedupe_days: int = 7
+    fail_above: float | None = None
+    memory: str = "1GB"
+
+
+def load(plan: Plan, store: Store, dry: bool = False, progress: Progress | None = None) -> LoadReport:
+    """Loads what changed; `dry` only tells. Raises `StoreError` if another run holds the store. Unreadable sources are in the report."""
+    started = time.time()
+    with store.writing() as write, Workbench(store.folder / "tmp", plan.memory) as bench:
+        run = _Run(plan, store, write, bench, store.snapshot(), dry)
+        for number, name in enumerate(order()):
+            if progress:
+                progress(name, number, len(TABLES))
+            run.table(TABLES[name])
+        report = run.report
+        if dry:
+            write.forget()
+    report.seconds, report.dry = time.time() - started, dry
+    if not dry:
+        report.generation = store.snapshot().gen
+        store.log_load(report.seconds, report.changed, report.summary())
+    return report
+
+
+@dataclass
+class _Run:
+    plan: Plan
+    store: Store
+    write: Write
+    bench: Workbench
+    before: Snapshot
+    dry: bool
+    report: LoadReport = field(default_factory=LoadReport)
+    now: int = field(default_factory=lambda: int(time.time()))
+
+    def __post_init__(self) -> None:
+        self.specs = specs_for(self.plan.folder, self.plan.specs)
+        for name in TABLES:
+            self._know(name, None)
+
+    def table(self, table: Table) -> None:
+        """Loads one table, if anything about it changed."""
+        try:
+            self._table(table)
+        except SourceError as wrong:
+            self.report.errors.append(wrong if wrong.table else SourceError(wrong.source, wrong.why, table.name))
+            self.report.tables[table.name] = TableReport(table.name, rows=self.before.rows(table.name))
+
+    def _table(self, table: Table) -> None:
+        states = self.store.sources(table.name)
+        found = sources(self.plan.folder, self.specs, table.name, self.terms, states)
+        if not found and not self.before.of(table.name, "") and not states:
+            return
+        key = self._key(table, found)
+        if key == self.store.key(table.name):
+            self._unchanged(table, found)
+            return
+        staged = [self.bench.stage(each, self.terms, number) for number, each in enumerate(found)]
+        loaded = sort_out(self.bench, table, staged, self.now)
+        self._publish(table, found, loaded, key)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the moment: what is known of accounts, leads and rates so far."""
+        settings = self.plan.settings
+        as_of = self.now if self.plan.as_of is None else self.plan.as_of
+        rates = "SELECT currency, min(date_day) AS first_day FROM known_fx_rates GROUP BY 1"
+        return Terms(settings.timezone, settings.currency, as_of, settings.csat_words,
+                     "SELECT account_id AS id FROM known_accounts", "SELECT DISTINCT lead_id AS id FROM known_leads", rates)  # fmt: skip
+
+    def _key(self, table: Table, found: Sequence[Source]) -> str:
+        """What the table is made of: its files and how they are read, and what of other tables decides which rows are sound."""
+        said = [repr((each.name, each.digest, each.recipe)) for each in found]
+        if any(column.refers == "accounts" for column in table.columns):
+            said.append(str(self._ids("accounts", "account_id")))
+        if any(column.refers == "leads" for column in table.columns):
+            said.append(str(self._ids("leads", "lead_id")))
+        if table.name in PRICED:
+            said.append(str(self.bench.rows("SELECT currency, min(date_day) FROM known_fx_rates GROUP BY 1 ORDER BY 1")))
+        looked = sorted({lookup.table for each in found for lookup in each.spec.lookups if lookup.table})
+        said += [
+            str(self.bench.rows(f"SELECT count(*), sum(CAST({content(TABLES[name])} AS HUGEINT)) FROM known_{name}")) for name in looked
+        ]
+        return hashlib.blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
+
+    def _ids(self, table: str, column: str) -> object:
+        return self.bench.rows(f"SELECT count(*), sum(CAST(hash({column}) AS HUGEINT)) FROM known_{table}")
+
+    def _unchanged(self, table: Table, found: Sequence[Source]) -> None:
+        report = TableReport(table.name, rows=self.before.rows(table.name))
+        parts = self.before.of("quarantine", table.name)
+        if parts:
+            relation = self.bench.parquet([part.path for part in parts])
+            report.quarantined = dict(self.bench.rows(f"SELECT rule, count(*) FROM {relation} GROUP BY 1"))
+        self.report.tables[table.name] = report
+        for each in found:
+            self._remember(table, each)
+
+    def _remember(self, table: Table, source: Source) -> None:
+        state = self.store.sources(table.name).get(source.name)
+        if state is None or state["at"] - source.mtime <= SETTLED or {**state, "at": 0} != {**source.state, "at": 0}:
+            self.write.source(table.name, source.name, source.state)
+
+    def _publish(self, table: Table, found: Sequence[Source], loaded: Loaded, key: str) -> None:
+        good = self._dated(table, loaded)
+        self.report.tables[table.name] = loaded.report
+        loaded.report.changed = self._differs(table, good, loaded)
+        if not self.dry:
+            if loaded.report.changed:
+                self._replace(table, good, loaded)
+            self._replace_quarantine(table, loaded)
+            self.write.changed(table.name, key) if loaded.report.changed else self.write.rekey(table.name, key)
+            for name in set(self.store.sources(table.name)) - {each.name for each in found}:
+                self.write.source(table.name, name, None)
+            for each in found:
+                self._remember(table, each)
+        self._know(table.name, good)
+
+    def _know(self, name: str, relation: str | None) -> None:
+        """What later tables can refer to: the rows of `relation`, else those of the store."""
+        paths = [part.path for part in self.before.of(name)]
+        table = TABLES[name]
+        kinds = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
+        empty = (
+            "SELECT "
+            + ", ".join(f"CAST(NULL AS {kinds[kind]}) AS {quoted(column)}" for column, kind in table.staged.items())
+            + " WHERE false"
+        )
+        sql = f"SELECT * FROM {relation or self.bench.parquet(paths)}" if relation or paths else empty
+        self.bench.run(f"CREATE OR REPLACE TEMP VIEW known_{name} AS {sql}")
+
+    def _dated(self, table: Table, loaded: Loaded) -> str:
+        """The good rows with the moment at which each was first received."""
+        parts = self.before.of(table.name, "")
+        wanted = ", ".join(quoted(name) for name in columns(table, loaded.extras) if name != "_seen")
+        if not parts:
+            return self.bench.table("dated", f"SELECT {wanted}, CAST({self.now} AS BIGINT) AS _seen FROM {loaded.good}")
+        key = " AND ".join(f"n.{quoted(name)} IS NOT DISTINCT FROM o.{quoted(name)}" for name in table.key)
+        old = f"SELECT {', '.join(quoted(name) for name in table.key)}, {content(table)} AS content, min(_seen) AS seen FROM {self.bench.parquet([part.path for part in parts])} GROUP BY ALL"
+        new = f"SELECT *, {content(table)} AS content FROM {loaded.good}"
+        return self.bench.table("dated", f"SELECT {', '.join('n.' + quoted(name) for name in columns(table, loaded.extras) if name != '_seen')}, "
+                                         f"coalesce(o.seen, CAST({self.now} AS BIGINT)) AS _seen FROM ({new}) AS n LEFT JOIN ({old}) AS o "
+                                         f"ON {key} AND n.content = o.content")  # fmt: skip
+
+    def _differs(self, table: Table, good: str, loaded: Loaded) -> bool:
+        parts = self.before.of(table.name, "")
+        if not parts:
+            return bool(loaded.report.loaded)
+        old = self.bench.parquet([part.path for part in parts])
+        have = {row[0] for row in self.bench.rows(f"DESCRIBE SELECT * FROM {old}")}
+        wanted = columns(table, loaded.extras)
+        if have != set(wanted):
+            return True
+        hashed = f"hash({', '.join(quoted(name) for name in wanted)})"
+        summed = f"SELECT count(*), sum(CAST({hashed} AS HUGEINT)) FROM "
+        return bool(self.bench.rows(summed + old) != self.bench.rows(summed + good))
+
+    def _replace(self, table: Table, good: str, loaded: Loaded) -> None:
+        path = self.write.path(table.name)
+        wanted = ", ".join(quoted(name) for name in columns(table, loaded.extras))
+        rows = self.bench.write(
+            f"SELECT {wanted} FROM {good} ORDER BY {', '.join(quoted(name) for name in table.key)}, _source, _line", path
+        )
+        self.write.drop(self.before.of(table.name, ""))
+        self.write.add(table.name, path, rows)
+
+    def _replace_quarantine(self, table: Table, loaded: Loaded) -> None:
+        old = self.before.of("quarantine", table.name)
+        if not old and not loaded.report.quarantine:
+            return
+        path = self.write.path("quarantine")
+        names = ", ".join(f"n.{quoted(name)}" for name in QUARANTINE if name != "first_seen")
+        sql = f"SELECT {names}, n.first_seen FROM {loaded.bad} AS n"
+        if old:
+            same = " AND ".join(f"n.{quoted(name)} IS NOT DISTINCT FROM o.{quoted(name)}" for name in ("source", "line", "rule", "raw"))
+            known = f"SELECT source, line, rule, raw, min(first_seen) AS seen FROM {self.bench.parquet([part.path for part in old])} GROUP BY ALL"
+            sql = f"SELECT {names}, coalesce(o.seen, n.first_seen) AS first_seen FROM {loaded.bad} AS n LEFT JOIN ({known}) AS o ON {same}"
+        rows = self.bench.write(f"SELECT * FROM ({sql}) ORDER BY source, line", path)
+        self.write.drop(old)
+        self.write.add("quarantine", path, rows, slot=table.name)
+
+
+def quarantined(store: Store, table: str = "", limit: int = 1000) -> list[dict[str, object]]:
+    """Rows in quarantine, of one table or all, in the order of their sources."""
+    parts = store.snapshot().of("quarantine", table or None)
+    if not parts:
+        return []
+    with Workbench(store.folder / "tmp") as bench:
+        found = bench.rows(f"SELECT * FROM {bench.parquet([part.path for part in parts])} ORDER BY tab, source, line LIMIT {int(limit)}")
+    return [dict(zip(QUARANTINE, row, strict=True)) for row in found]

@@ -1,0 +1,131 @@
+"""The DuckDB in which one load stages its rows: bounded in memory, spilling into the workspace, gone afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from tenure.connectors.feed import Feed
+from tenure.connectors.files import feed
+from tenure.errors import EngineError, SourceError
+from tenure.loading.sources import Source
+from tenure.mapping import Mapped, mapped
+from tenure.staging import Terms, text
+
+MEMORY = "1GB"
+ROW_GROUP = 122_880
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One source's rows as staged (sound and broken alike), in `relation`."""
+
+    source: Source
+    mapped: Mapped
+    feed: Feed
+    relation: str
+
+
+class Workbench:
+    """An in-memory DuckDB with a folder of its own for what does not fit."""
+
+    def __init__(self, folder: Path, memory: str = MEMORY, threads: int = 0) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="load-", dir=folder))
+        self.connection = duckdb.connect(":memory:")
+        self._count = 0
+        for setting in ("TimeZone = 'UTC'", f"memory_limit = '{memory}'", f"temp_directory = {text(str(self.folder))}",
+                        "preserve_insertion_order = false", *([f"threads = {threads}"] if threads else [])):  # fmt: skip
+            self.connection.execute(f"SET {setting}")
+
+    def __enter__(self) -> Workbench:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None) -> None:
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def name(self, what: str) -> str:
+        """A name not used before."""
+        self._count += 1
+        return f"{what}_{self._count}"
+
+    def run(self, sql: str) -> None:
+        """Runs a statement. Raises `EngineError`."""
+        try:
+            self.connection.execute(sql)
+        except duckdb.Error as wrong:
+            raise EngineError(f"DuckDB refused a step of the load: {str(wrong)[:600]}") from wrong
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """A query's rows. Raises `EngineError`."""
+        try:
+            return list(self.connection.execute(sql).fetchall())
+        except duckdb.Error as wrong:
+            raise EngineError(f"DuckDB refused a step of the load: {str(wrong)[:600]}") from wrong
+
+    def value(self, sql: str) -> Any:
+        """The first value of a query."""
+        return self.rows(sql)[0][0]
+
+    def table(self, what: str, sql: str) -> str:
+        """A temporary table made of a query; returns its name."""
+        name = self.name(what)
+        self.run(f"CREATE TEMP TABLE {name} AS {sql}")
+        return name
+
+    def write(self, sql: str, path: Path) -> int:
+        """Writes a query's rows to a Parquet file in their order; returns how many."""
+        self.run("SET preserve_insertion_order = true")
+        count = self.value(f"COPY ({sql}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})")
+        self.run("SET preserve_insertion_order = false")
+        return int(count)
+
+    def parquet(self, paths: Sequence[str | Path]) -> str:
+        """SQL of a relation over Parquet files."""
+        return f"read_parquet([{', '.join(text(str(path)) for path in paths)}], union_by_name = true)"
+
+    def stage(self, source: Source, terms: Terms, order: int, spill: bool = False) -> Staged:
+        """Reads and stages one source, into a temporary table or (`spill`) a file. Raises `SourceError`."""
+        opened = feed(source.path, source.name, source.spec.reading)
+        scanned = opened.scan(self.connection, self.name("raw"))
+        made = mapped(source.spec, opened, scanned, terms, self._lookups(source))
+        sql = made.stage.sql(made.raw, source.name, order, made.checks)
+        try:
+            if spill:
+                path = self.folder / f"{self.name('stage')}.parquet"
+                self.connection.execute(f"COPY ({sql}) TO {text(str(path))} (FORMAT parquet, COMPRESSION snappy)")
+                return Staged(source, made, opened, f"read_parquet({text(str(path))})")
+            name = self.name("stage")
+            self.connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+            return Staged(source, made, opened, name)
+        except duckdb.Error as wrong:
+            if opened.faults:
+                raise SourceError(source.name, opened.faults[-1].why, source.spec.table) from wrong
+            raise SourceError(source.name, f"it cannot be read: {str(wrong)[:400]}", source.spec.table) from wrong
+
+    def _lookups(self, source: Source) -> dict[str, str]:
+        found = {}
+        for lookup in source.spec.lookups:
+            if lookup.path:
+                beside = feed(
+                    source.path.parent / lookup.path if not Path(lookup.path).is_absolute() else Path(lookup.path),
+                    lookup.path,
+                    type(source.spec.reading)(),
+                )
+                relation = beside.scan(self.connection, self.name("beside"))
+            else:
+                relation = f"known_{lookup.table}"
+            key, take = (f'CAST("{name}" AS VARCHAR)' for name in (lookup.key or lookup.by, lookup.take))
+            found[lookup.name] = self.table(
+                "lookup",
+                f"SELECT {key} AS key, CASE WHEN min({take}) = max({take}) THEN min({take}) END AS value FROM {relation} WHERE {key} IS NOT NULL GROUP BY 1",
+            )
+        return {name: f"SELECT * FROM {table}" for name, table in found.items()}

@@ -1,0 +1,278 @@
+"""From a source's own columns to a canonical table's: rename, constants, expressions, value maps, times, minor units, unnesting.
+
+What a mapping says is data (`Spec`, read by configuration.py); here it becomes SQL of text cells, which staging.py types and judges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenure.connectors.feed import Feed, Reading
+from tenure.errors import BadCondition, SourceError, suggestion
+from tenure.expression import as_text, as_truth, compiled
+from tenure.ledger.currencies import MINOR
+from tenure.ledger.tables import TABLES, Table, Type
+from tenure.staging import Cell, Stage, Terms, quoted, text
+
+EPOCHS = {"epoch": 1, "epoch_s": 1, "epoch_ms": 1000, "epoch_us": 1_000_000}
+SHORT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Where one canonical column comes from: `expression` over the source's columns, or a `constant`; then what is done to it.
+
+    `time`: epoch, epoch_ms, epoch_us or a strptime format. `values`: what each written value means; others become `other`, or stay.
+    `minor`: the amount is written in the currency's minor unit (cents). `decimal`: the decimal mark, where it is a comma.
+    """
+
+    expression: str = ""
+    constant: str | None = None
+    time: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    other: str | None = None
+    minor: bool = False
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A further column `name`, found in another table: `take` of the row whose `key` equals the expression `by`.
+
+    `table`: a canonical table; or `path`: a file beside. Where several rows disagree nothing is found.
+    """
+
+    name: str
+    by: str
+    take: str
+    key: str = ""
+    table: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to be told of: rows for which `where` holds are loaded, counted and reported under `name`."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One source: files and how they become rows of `table`. `mode`: snapshot (rows that vanish, vanish) or append (rows stay)."""
+
+    table: str
+    path: str
+    columns: Mapping[str, Value] = field(default_factory=dict)
+    where: str = ""
+    timezone: str = ""
+    mode: str = ""
+    reading: Reading = Reading()
+    unnest: str = ""
+    unpivot: tuple[tuple[str, ...], str, str] | None = None
+    lookups: tuple[Lookup, ...] = ()
+    checks: tuple[Check, ...] = ()
+    attributes: tuple[str, ...] | None = None
+
+    @property
+    def appends(self) -> bool:
+        """Whether rows of a file that is gone stay; so it is with events unless said otherwise."""
+        return self.mode == "append" or (not self.mode and self.table == "events")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A source ready to be staged: the stage, SQL of the raw relation given its name, the checks, and what was left out."""
+
+    stage: Stage
+    raw: str
+    checks: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
+
+
+def mapped(spec: Spec, feed: Feed, scanned: str, terms: Terms, found: Mapping[str, str] | None = None) -> Mapped:
+    """The mapping of one opened file. `scanned`: SQL of its raw relation. `found`: lookup name → SQL of (key, value). Raises `SourceError`."""
+    table = TABLES[spec.table]
+    raw, columns = _shaped(spec, feed, scanned, found or {})
+    known = {name: _as_varchar(name, kind) for name, kind in columns.items()}
+    cells = {name: cell for name in table.names if (cell := _cell(table, name, spec, columns, known, feed.source)) is not None}
+    _required(table, cells, feed, columns)
+    extras, ignored = _rest(table, spec, columns, known, set(cells))
+    where = _condition(spec.where, known, feed.source, "where") if spec.where else ""
+    checks = tuple((check.name, _condition(check.where, known, feed.source, "checks")) for check in spec.checks)
+    raw = f"(SELECT * FROM {raw} AS filtered WHERE {where} OR _flaw IS NOT NULL)" if where else raw
+    return Mapped(Stage(table, cells, terms, extras, _naive(spec, terms)), f"{raw} AS source_rows", checks, ignored)
+
+
+def _naive(spec: Spec, terms: Terms) -> str:
+    zone = terms.zone if spec.timezone == "local" else spec.timezone or "UTC"
+    return "UTC" if zone in ("UTC", "Etc/UTC", "GMT", "Etc/GMT") else zone
+
+
+def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The raw relation with `_row`, unnested or unpivoted and with its lookups; and its columns with their types."""
+    columns = dict(feed.columns)
+    pairs = ", ".join(f"{text(name)}, {quoted(name)}" for name in columns)
+    raw = f"(SELECT *, json_object({pairs}) AS _row FROM {scanned} AS scanned)"
+    if spec.unnest:
+        if spec.unnest not in columns:
+            raise SourceError(
+                feed.source,
+                f"`unnest:` names a column that it does not have: {spec.unnest!r}. {suggestion(spec.unnest, columns)}",
+                spec.table,
+            )
+        raw, columns["item"] = _unnested(raw, spec.unnest), "VARCHAR"
+    if spec.unpivot:
+        raw = _unpivoted(raw, spec.unpivot, columns, feed.source)
+        columns |= {spec.unpivot[1]: "VARCHAR", spec.unpivot[2]: "VARCHAR"}
+    for number, lookup in enumerate(spec.lookups):
+        known = {name: _as_varchar(name, kind) for name, kind in columns.items()}
+        by = _expression(lookup.by, known, feed.source, f"lookup {lookup.name}")
+        raw = (f"(SELECT left_{number}.*, right_{number}.value AS {quoted(lookup.name)} FROM (SELECT *, {by} AS _by_{number} FROM {raw} AS r) "
+               f"AS left_{number} LEFT JOIN ({found[lookup.name]}) AS right_{number} ON right_{number}.key = left_{number}._by_{number})")  # fmt: skip
+        columns[lookup.name] = "VARCHAR"
+    return raw, columns
+
+
+def _unnested(raw: str, column: str) -> str:
+    items = (
+        f"json_extract(CASE WHEN json_valid({quoted(column)}) AND json_type({quoted(column)}) = 'ARRAY' THEN {quoted(column)} END, '$[*]')"
+    )
+    return f"(SELECT * EXCLUDE (_items), CAST(unnest(_items) AS VARCHAR) AS item FROM (SELECT *, {items} AS _items FROM {raw} AS r) AS u)"
+
+
+def _unpivoted(raw: str, unpivot: tuple[tuple[str, ...], str, str], columns: Mapping[str, str], source: str) -> str:
+    wide, name, value = unpivot
+    for column in wide:
+        if column not in columns:
+            raise SourceError(source, f"`unpivot:` names a column that it does not have: {column!r}. {suggestion(column, columns)}")
+    pairs = ", ".join(f"{{'n': {text(column)}, 'v': CAST({quoted(column)} AS VARCHAR)}}" for column in wide)
+    return (f"(SELECT * EXCLUDE (_pair), _pair.n AS {quoted(name)}, _pair.v AS {quoted(value)} "
+            f"FROM (SELECT *, unnest([{pairs}]) AS _pair FROM {raw} AS r) AS u)")  # fmt: skip
+
+
+def _as_varchar(name: str, kind: str) -> str:
+    nested = kind.endswith("[]") or kind.startswith(("STRUCT", "MAP", "JSON", "LIST"))
+    return quoted(name) if kind == "VARCHAR" else f"CAST({f'to_json({quoted(name)})' if nested else quoted(name)} AS VARCHAR)"
+
+
+def _cell(table: Table, name: str, spec: Spec, columns: Mapping[str, str], known: Mapping[str, str], source: str) -> Cell | None:
+    value = spec.columns.get(name)
+    if value is None:
+        same = _same(name, columns)
+        return None if same is None else _plain(table, name, same, columns[same], known[same])
+    if value.constant is not None:
+        return Cell(text(value.constant))
+    column = value.expression if value.expression in columns else ""
+    if column and not (value.time or value.values or value.minor or value.decimal != "." or value.other is not None):
+        return _plain(table, name, column, columns[column], known[column])
+    return _treated(table, name, spec, value, known, source)
+
+
+def _treated(table: Table, name: str, spec: Spec, value: Value, known: Mapping[str, str], source: str) -> Cell:
+    sql = known[value.expression] if value.expression in known else _expression(value.expression, known, source, name)
+    if value.decimal != ".":
+        sql = f"replace(replace({sql}, '.', ''), ',', '.')"
+    if value.values or value.other is not None:
+        arms = " ".join(f"WHEN {text(written)} THEN {text(meant)}" for written, meant in value.values.items())
+        other = sql if value.other is None else f"CASE WHEN nullif(trim({sql}), '') IS NOT NULL THEN {text(value.other)} END"
+        sql = f"CASE trim({sql}) {arms} ELSE {other} END" if arms else other
+    if value.minor:
+        sql = _minor(sql, _currency(table, spec, known, source))
+    return _timed(sql, value.time) if value.time else Cell(sql)
+
+
+def _plain(table: Table, name: str, column: str, kind: str, sql: str) -> Cell:
+    canonical = table.column(name)
+    if canonical is not None and canonical.type is Type.TIME and kind in ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"):
+        return Cell(f"epoch_us({quoted(column)}) // 1000000", "second" if kind != "TIMESTAMP" else "naive")
+    return Cell(sql)
+
+
+def _timed(sql: str, time: str) -> Cell:
+    if time in EPOCHS:
+        return Cell(_stamp(sql, EPOCHS[time]))
+    dated = not re.search(r"%[HIMSfpXcT]", time)
+    read = f"try_strptime(trim({sql}), {text(time)})"
+    return Cell(f"coalesce(CAST({f'CAST({read} AS DATE)' if dated else read} AS VARCHAR), concat('? ', {sql}))")
+
+
+def _stamp(sql: str, parts: int) -> str:
+    """Epoch numbers as ISO text; what is no such number stays as written, for the quarantine to show."""
+    whole = f"TRY_CAST(TRY_CAST(trim({sql}) AS DECIMAL(38, 6)) * {1_000_000 // parts} AS BIGINT)"
+    inside = f"{whole} BETWEEN -62135596800000000 AND 253402300799999999"
+    return f"CASE WHEN {inside} THEN strftime(make_timestamp({whole}), '%Y-%m-%dT%H:%M:%SZ') WHEN {sql} IS NULL THEN NULL ELSE concat('epoch ', {sql}) END"
+
+
+def _currency(table: Table, spec: Spec, known: Mapping[str, str], source: str) -> str:
+    value = spec.columns.get("currency")
+    if value is not None and value.constant is not None:
+        return text(value.constant)
+    if value is not None:
+        return known[value.expression] if value.expression in known else _expression(value.expression, known, source, "currency")
+    return known.get("currency", "CAST(NULL AS VARCHAR)")
+
+
+def _minor(sql: str, currency: str) -> str:
+    groups: dict[int, list[str]] = {}
+    for code, decimals in MINOR.items():
+        groups.setdefault(decimals, []).append(code)
+    number = f"TRY_CAST(trim({sql}) AS DECIMAL(30, 6))"
+    arms = " ".join(f"WHEN upper(trim({currency})) IN ({', '.join(text(code) for code in codes)}) THEN CAST({number} * {10.0**-decimals:.4f} AS VARCHAR)"
+                    for decimals, codes in groups.items() if decimals != 2)  # fmt: skip
+    return f"CASE WHEN {number} IS NULL THEN {sql} {arms} ELSE CAST({number} * 0.01 AS VARCHAR) END"
+
+
+def _rest(
+    table: Table, spec: Spec, columns: Mapping[str, str], known: Mapping[str, str], taken: set[str]
+) -> tuple[dict[str, Cell], tuple[str, ...]]:
+    """The source's further columns as attributes of an open table; and those that are left out."""
+    used = {value.expression for value in spec.columns.values()} | {
+        _same(name, columns) for name in table.names if name not in spec.columns
+    }
+    free = [name for name in columns if name not in used]
+    if not table.open:
+        return {}, tuple(free) if not spec.columns else ()
+    wanted = free if spec.attributes is None else [name for name in free if name in spec.attributes]
+    extras = {attribute(name): Cell(known[name]) for name in wanted if attribute(name) not in table.names}
+    return extras, ()
+
+
+def attribute(name: str) -> str:
+    """The name of an attribute made of a column's: lower case, with `_` for what is no letter or digit."""
+    plain = re.sub(r"\W+", "_", name.strip().lower()).strip("_") or "attribute"
+    return f"a_{plain}" if plain[0].isdigit() else plain
+
+
+def _same(name: str, columns: Mapping[str, Any]) -> str | None:
+    """The source's column of that canonical name, however its case and blanks are written."""
+    if name in columns:
+        return name
+    return next((column for column in columns if attribute(column) == name), None)
+
+
+def _required(table: Table, cells: Mapping[str, Cell], feed: Feed, columns: Mapping[str, str]) -> None:
+    missing = [column.name for column in table.columns if column.required and column.name not in cells]
+    if not missing:
+        return
+    has = ", ".join(list(columns)[:30])
+    what = f"columns {', '.join(missing)} are" if missing[1:] else f"column {missing[0]} is"
+    raise SourceError(feed.source, f"required {what} missing. The file has: {has}. Say in the mapping where to take it from.", table.name)
+
+
+def _expression(said: str, known: Mapping[str, str], source: str, what: str) -> str:
+    try:
+        return as_text(compiled(said, known))
+    except BadCondition as wrong:
+        raise SourceError(source, f"the mapping of {what} cannot be read: {wrong}") from wrong
+
+
+def _condition(said: str, known: Mapping[str, str], source: str, what: str) -> str:
+    try:
+        return as_truth(compiled(said, known))
+    except BadCondition as wrong:
+        raise SourceError(source, f"`{what}:` cannot be read: {wrong}") from wrong
