@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
 from tenure.metric import Example, Metric
 from tenure.metrics import catalogue
 from tenure.policy import PRESETS, SWITCHES
+from tenure.presets import origin
 from tenure.words import Text
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import dependencies
 
 Page = tuple[str, str]
 STAR = "\\*"
@@ -53,6 +60,9 @@ def pages() -> Iterator[Page]:
         for item in catalogue().values():
             yield f"{folder}/{item.key}.md", card(item, lang)
     yield "tables.md", tables()
+    if importlib.util.find_spec("tenure.faces.cli"):
+        yield "commands.md", commands()
+    yield "dependencies.md", dependencies.page()
     yield "policies/index.md", policies()
     for name in PRESETS:
         yield f"policies/{name}.md", preset(name)
@@ -128,6 +138,20 @@ def tables() -> str:
     return "\n".join(lines)
 
 
+def commands() -> str:
+    """Every command with its help, as the program prints it."""
+    import click
+
+    from tenure.faces.cli import main
+
+    top = click.Context(main, info_name="tenure", max_content_width=100, terminal_width=100)
+    lines = ["# Command reference", "", "```text", main.get_help(top), "```"]
+    for name, command in main.commands.items():
+        inner = click.Context(command, parent=top, info_name=name, max_content_width=100, terminal_width=100)
+        lines += ["", f"## tenure {name}", "", "```text", command.get_help(inner), "```"]
+    return "\n".join(lines) + "\n"
+
+
 def policies() -> str:
     """The switches, and the presets side by side."""
     lines = [
@@ -153,6 +177,12 @@ def preset(name: str) -> str:
         f"| [{switch.name}](index.md#{switch.name}) | `{PRESETS[name].get(switch.name, switch.default)}` |" for switch in SWITCHES.values()
     ]
     return "\n".join(lines) + "\n"
+
+
+def linked(text: str) -> str:
+    """`text` with its address as a link."""
+    said, colon, address = text.partition(": http")
+    return f"[{said}](http{address})" if colon else text
 
 
 def say(name: str, lang: str) -> str:

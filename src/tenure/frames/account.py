@@ -39,7 +39,9 @@ def with_account(ledger: Ledger, rows: ir.Table, cut: Cut, at: ir.Value | None =
 
 def _with_plan(ledger: Ledger, rows: ir.Table, names: list[str], at: ir.Value | None) -> ir.Table:
     stretches = ledger.table("account_plan")
-    renamed = stretches.select(_account=stretches.account_id, _from=stretches.from_t, _to=stretches.to_t, **{column(n): stretches[n] for n in names})
+    renamed = stretches.select(
+        _account=stretches.account_id, _from=stretches.from_t, _to=stretches.to_t, **{column(n): stretches[n] for n in names}
+    )
     moment = rows[at.get_name()] if at is not None else None
     return rows.left_join(renamed, [rows.account_id == renamed._account, *_when(renamed, moment, True)]).drop("_account", "_from", "_to")
 
