@@ -1,0 +1,155 @@
+"""The company of known truth: all its tables from one `World`. Each part is drawn in its own module; here they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from tenure.ledger.tables import TABLES
+from tenure.world import billing, columns, invoices, people, spending, usage, voice
+from tenure.world.almanac import Almanac
+from tenure.world.life import Life, draw_lives
+from tenure.world.population import Population, draw_accounts
+from tenure.world.presence import standing, thin
+from tenure.world.renewal import Renewals
+from tenure.world.roster import Roster
+from tenure.world.scenario import Array, World
+
+CHUNK = 8192
+BEHAVIOUR = ("users", "events")
+
+
+class Company:
+    """`tables`: canonical name → clean table (money as decimal text, times as UTC timestamps or local dates). `decisions`: what was planted at
+    every renewal decision, with the true probability to leave. `world` holds the parameters."""
+
+    def __init__(self, world: World, tables: dict[str, pa.Table], decisions: pa.Table) -> None:
+        self.world, self.tables, self.decisions = world, tables, decisions
+
+    @cached_property
+    def almanac(self) -> Almanac:
+        """The days of its window."""
+        return Almanac(self.world)
+
+
+def company(world: World) -> Company:
+    """The company of those parameters: same parameters, same company."""
+    almanac = Almanac(world)
+    chunks = [_Chunk(world, almanac, first, count) for first, count in _chunks(world.accounts)]
+    parts: list[dict[str, pa.Table]] = [dict(chunk.tables()) for chunk in chunks]
+    tables = {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+    tables |= _of_company(world, almanac, chunks)
+    if "events" in tables:
+        tables["events"] = _numbered(tables["events"])
+    decisions = pa.concat_tables([chunk.decisions() for chunk in chunks])
+    return Company(world, {name: tables[name] for name in TABLES if name in tables}, decisions)
+
+
+def _chunks(accounts: int) -> list[tuple[int, int]]:
+    return [(first, min(CHUNK, accounts - first)) for first in range(0, accounts, CHUNK)]
+
+
+class _Chunk:
+    """Some thousands of accounts, drawn and simulated together; independent of all other chunks."""
+
+    def __init__(self, world: World, almanac: Almanac, first: int, count: int) -> None:
+        self.world, self.almanac = world, almanac
+        self.who: Population = draw_accounts(world, almanac, first, count)
+        life = draw_lives(world, almanac, self.who)
+        self.renewals = Renewals(world, almanac, self.who, life)
+        self.renewals.run()
+        self._life: Life | None = life
+        self.rows = billing.subscription_rows(world, almanac, self.who, self.renewals)
+
+    def tables(self) -> Iterator[tuple[str, pa.Table]]:
+        """The wanted tables of these accounts. Lets go of the daily arrays, so that memory holds one chunk at a time."""
+        yield from self._standing()
+        yield from self._billing()
+        if self.world.wants("purchases", "users", "events", "surveys", "tickets", "touches", "goals"):
+            yield from self._behaviour()
+        if self.world.wants("leads", "lead_stages", "visits"):
+            funnel = spending.Funnel(self.world, self.almanac, self.who)
+            made = {"leads": funnel.leads, "lead_stages": funnel.stages, "visits": funnel.visits}
+            yield from ((name, make()) for name, make in made.items() if self.world.wants(name))
+        self._life = None
+
+    def _standing(self) -> Iterator[tuple[str, pa.Table]]:
+        roster = Roster(self.world, self.almanac, self.who)
+        if self.world.wants("accounts"):
+            yield "accounts", roster.accounts()
+        if self.world.wants("account_history"):
+            yield "account_history", roster.history()
+
+    def _billing(self) -> Iterator[tuple[str, pa.Table]]:
+        world, almanac, who = self.world, self.almanac, self.who
+        if world.wants("subscriptions"):
+            yield "subscriptions", billing.subscriptions(almanac, who, self.rows)
+        if world.wants("invoice_lines"):
+            yield "invoice_lines", invoices.invoice_lines(world, almanac, who, self.rows)
+        if world.wants("renewals"):
+            yield "renewals", billing.renewals_table(almanac, who, self.renewals, billing.ends_of(self.renewals.contracts.rows | _annual(who, self.renewals)))
+
+    def _behaviour(self) -> Iterator[tuple[str, pa.Table]]:
+        world, almanac, who, life = self.world, self.almanac, self.who, self._life
+        assert life is not None
+        level = standing(almanac, who, self.renewals)
+        if world.wants("purchases"):
+            yield "purchases", billing.purchases(world, almanac, who, level)
+        if world.wants(*BEHAVIOUR):
+            doings = usage.draw_doings(world, almanac, who, life, thin(world, who, life, level), self.renewals)
+            yield "users", people.users_table(world, almanac, who, life, doings)
+            yield "events", usage.events_table(world.dice("events", who.first), who, doings)
+        if world.wants("surveys"):
+            yield "surveys", voice.surveys(world, almanac, who, life, level)
+        if world.wants("tickets"):
+            yield "tickets", voice.tickets(world, almanac, who, life, level)
+        if world.wants("touches"):
+            yield "touches", voice.touches(world, almanac, who, life, level, self.renewals, Roster(world, almanac, who))
+        if world.wants("goals"):
+            yield "goals", voice.goals(world, almanac, who, level)
+
+    def decisions(self) -> pa.Table:
+        """One row per renewal decision, with what was true then."""
+        made = self.renewals.decisions
+        rows: dict[str, Any] = {name: np.concatenate([part[name] for part in made]) for name in made[0]}
+        rows["account_id"] = columns.ids("a", self.who.number[rows.pop("account")], 6)
+        return columns.table(**{"account_id": rows.pop("account_id")}, **rows)
+
+    def recurring(self) -> tuple[Array, Array]:
+        """(MRR at each month's end, MRR won in the month), in dollars, roughly: what budgets are made of."""
+        rows, who = self.rows, self.who
+        paid = (rows["item"] <= 1) & np.isin(rows["status"], (2, 3)) & ~who.is_test[rows["account"]]
+        rows = {name: values[paid] for name, values in rows.items()}
+        rate = 1 / np.array([1.0, 1 / spending.RATES["EUR"], 1 / spending.RATES["GBP"], 1 / spending.RATES["CNY"], 1.0])[who.region[rows["account"]]]
+        value = rows["amount"] / 100 * rate / np.where(rows["annual"], 12, 1)
+        opens = (rows["start"] == rows["opened"]) & (rows["number"] == 1) & (rows["item"] == 0)
+        ends = self.almanac.month_first(np.arange(1, self.almanac.months + 1))
+        level = np.array([value[(rows["start"] < end) & (rows["end"] >= end)].sum() for end in ends])
+        month = self.almanac.month_of(rows["start"])
+        return level, np.array([value[opens & (month == step)].sum() for step in range(self.almanac.months)])
+
+
+def _annual(who: Population, renewals: Renewals) -> dict[str, Array]:
+    rows = renewals.contracts.rows
+    annual = who.annual[rows["account"]]
+    return {"annual": annual, "amount": billing.charge(rows["price"], rows["seats"], annual)}
+
+
+def _of_company(world: World, almanac: Almanac, chunks: list[_Chunk]) -> dict[str, pa.Table]:
+    """What belongs to the company as a whole."""
+    tables: dict[str, pa.Table] = {}
+    if world.wants("costs"):
+        both = [chunk.recurring() for chunk in chunks]
+        tables["costs"] = spending.costs(world, almanac, np.sum([level for level, _ in both], axis=0), np.sum([won for _, won in both], axis=0))
+    if world.wants("fx_rates"):
+        tables["fx_rates"] = spending.fx_rates(world, almanac)
+    return tables
+
+
+def _numbered(events: pa.Table) -> pa.Table:
+    ordered = voice.in_order(events, "at") if events.num_rows else events
+    return ordered.add_column(0, "event_id", columns.ids("e", np.arange(events.num_rows) + 1, 7))
