@@ -29,7 +29,14 @@ def subscription_rows(world: World, almanac: Almanac, who: Population, renewals:
     dice = world.dice("billing", who.first)
     main = _main(who, renewals)
     last = ends_of(main)
-    parts = [main, _trials(who, almanac), _free(who, almanac), _add_ons(dice, almanac, who, last), _metered(dice, almanac, who, last), _setups(dice, who, last)]
+    parts = [
+        main,
+        _trials(who, almanac),
+        _free(who, almanac),
+        _add_ons(dice, almanac, who, last),
+        _metered(dice, almanac, who, last),
+        _setups(dice, who, last),
+    ]
     for part in parts[1:]:
         _fill(part)
     _discounts(dice, who, main)
@@ -57,7 +64,17 @@ def _main(who: Population, renewals: Renewals) -> Rows:
 def _fill(part: Rows) -> None:
     """Columns that a part does not speak of."""
     size = len(part["account"])
-    fixed = {"status": ACTIVE, "price": 0, "number": 1, "requested": NEVER, "paid": NEVER, "kind": -1, "reason": -1, "annual": False, "seats": -1}
+    fixed = {
+        "status": ACTIVE,
+        "price": 0,
+        "number": 1,
+        "requested": NEVER,
+        "paid": NEVER,
+        "kind": -1,
+        "reason": -1,
+        "annual": False,
+        "seats": -1,
+    }
     for name, value in fixed.items():
         part.setdefault(name, np.full(size, value))
     part.setdefault("opened", part["start"])
@@ -70,18 +87,32 @@ def _trials(who: Population, almanac: Almanac) -> Rows:
     size = len(rows)
     end = np.where(who.begin[rows] < almanac.last, who.begin[rows], NEVER)
     return {
-        "account": rows, "start": who.joined[rows], "end": end, "status": np.full(size, TRIAL), "plan": who.plan[rows], "seats": who.seats[rows],
-        "price": who.price[rows], "annual": who.annual[rows], "amount": charge(who.price, who.seats, who.annual)[rows], "item": np.full(size, MAIN),
-    }  # fmt: skip
+        "account": rows,
+        "start": who.joined[rows],
+        "end": end,
+        "status": np.full(size, TRIAL),
+        "plan": who.plan[rows],
+        "seats": who.seats[rows],
+        "price": who.price[rows],
+        "annual": who.annual[rows],
+        "amount": charge(who.price, who.seats, who.annual)[rows],
+        "item": np.full(size, MAIN),
+    }
 
 
 def _free(who: Population, almanac: Almanac) -> Rows:
     rows = np.nonzero(free_tier(who) & (who.begin < almanac.last))[0]
     size = len(rows)
     return {
-        "account": rows, "start": who.begin[rows], "end": np.full(size, NEVER), "status": np.full(size, FREE_TIER), "plan": np.full(size, names.FREE),
-        "seats": np.minimum(who.seats[rows], 3), "amount": np.zeros(size, dtype=np.int64), "item": np.full(size, MAIN),
-    }  # fmt: skip
+        "account": rows,
+        "start": who.begin[rows],
+        "end": np.full(size, NEVER),
+        "status": np.full(size, FREE_TIER),
+        "plan": np.full(size, names.FREE),
+        "seats": np.minimum(who.seats[rows], 3),
+        "amount": np.zeros(size, dtype=np.int64),
+        "item": np.full(size, MAIN),
+    }
 
 
 def _add_ons(dice: np.random.Generator, almanac: Almanac, who: Population, last: Rows) -> Rows:
@@ -115,18 +146,35 @@ def _metered(dice: np.random.Generator, almanac: Almanac, who: Population, last:
     amount = np.rint(np.repeat(dollars, count) * np.exp(dice.normal(0, 0.25, len(owner))) * 100).astype(np.int64)
     keep = start >= last["opened"][owner]
     part = {
-        "account": account, "number": last["number"][owner], "start": start, "end": almanac.anchor(month + 1, who.day_of_month[account]),
-        "plan": last["plan"][owner], "amount": amount, "item": np.full(len(owner), METERED),
-    }  # fmt: skip
+        "account": account,
+        "number": last["number"][owner],
+        "start": start,
+        "end": almanac.anchor(month + 1, who.day_of_month[account]),
+        "plan": last["plan"][owner],
+        "amount": amount,
+        "item": np.full(len(owner), METERED),
+    }
     return {name: values[keep] for name, values in part.items()}
 
 
 def _setups(dice: np.random.Generator, who: Population, last: Rows) -> Rows:
     """A launch package, paid once, with some larger contracts."""
-    some = (dice.random(len(last["account"])) < 0.25) & (who.segment[last["account"]] > 0) & (who.begin_month[last["account"]] >= 0) & (last["number"] == 1)
+    some = (
+        (dice.random(len(last["account"])) < 0.25)
+        & (who.segment[last["account"]] > 0)
+        & (who.begin_month[last["account"]] >= 0)
+        & (last["number"] == 1)
+    )
     account, start = last["account"][some], last["opened"][some]
     amount = np.where(who.segment[account] == 2, 950000, 240000)
-    return {"account": account, "start": start, "end": start + 1, "plan": last["plan"][some], "amount": amount, "item": np.full(len(account), ONE_TIME)}
+    return {
+        "account": account,
+        "start": start,
+        "end": start + 1,
+        "plan": last["plan"][some],
+        "amount": amount,
+        "item": np.full(len(account), ONE_TIME),
+    }
 
 
 def _within(count: Array) -> Array:
@@ -167,12 +215,16 @@ def renewals_table(almanac: Almanac, who: Population, decided: Renewals, last: R
     owner = columns.ids("", who.number[account], 6)
     return columns.table(
         renewal_id=columns.join(columns.ids("r", who.number[account], 6), columns.ids("", rows["due"] - almanac.first + 1000, 4)),
-        account_id=columns.ids("a", who.number[account], 6), subscription_id=columns.join(columns.join("s", owner, ""), columns.ids("", rows["number"])),
-        due_at=columns.days(rows["due"]), value_due=columns.money(rows["before"]), currency=columns.words(names.CURRENCIES, who.region[account]),
+        account_id=columns.ids("a", who.number[account], 6),
+        subscription_id=columns.join(columns.join("s", owner, ""), columns.ids("", rows["number"])),
+        due_at=columns.days(rows["due"]),
+        value_due=columns.money(rows["before"]),
+        currency=columns.words(names.CURRENCIES, who.region[account]),
         outcome=columns.words(("pending", "renewed", "lost"), outcome),
         decided_at=columns.times(almanac.at(np.minimum(rows["decided"], almanac.last), 54000), known),
-        value_renewed=columns.money(rows["after"], won), term_months=columns.whole(np.full(len(account), 12)),
-    )  # fmt: skip
+        value_renewed=columns.money(rows["after"], won),
+        term_months=columns.whole(np.full(len(account), 12)),
+    )
 
 
 def _coming(almanac: Almanac, who: Population, last: Rows) -> Rows:
@@ -182,9 +234,14 @@ def _coming(almanac: Almanac, who: Population, last: Rows) -> Rows:
     keep = last["annual"] & (last["end"] == NEVER) & (due >= almanac.last) & (due < almanac.last + 183)
     size = int(keep.sum())
     return {
-        "account": last["account"][keep], "number": last["number"][keep], "due": due[keep], "before": last["amount"][keep],
-        "after": np.zeros(size, dtype=np.int64), "decided": np.full(size, NEVER), "lost": np.zeros(size, dtype=bool),
-    }  # fmt: skip
+        "account": last["account"][keep],
+        "number": last["number"][keep],
+        "due": due[keep],
+        "before": last["amount"][keep],
+        "after": np.zeros(size, dtype=np.int64),
+        "decided": np.full(size, NEVER),
+        "lost": np.zeros(size, dtype=bool),
+    }
 
 
 def purchases(world: World, almanac: Almanac, who: Population, level: Array) -> pa.Table:
@@ -193,14 +250,19 @@ def purchases(world: World, almanac: Almanac, who: Population, level: Array) -> 
     account, day = sprinkle(dice, almanac, level, np.array([0.10, 0.22, 0.6])[who.segment] / 365)
     size = len(account)
     kind = dice.choice(4, size, p=[0.15, 0.2, 0.3, 0.35])
-    dollars = np.exp(dice.normal(np.array([6.0, 7.0, 8.2])[who.segment[account]], 0.5)) * np.array(names.CURRENCY_PRICE)[who.region[account]]
+    dollars = (
+        np.exp(dice.normal(np.array([6.0, 7.0, 8.2])[who.segment[account]], 0.5)) * np.array(names.CURRENCY_PRICE)[who.region[account]]
+    )
     goods = ("Extra storage", "Data pack", "Training day", "Consulting")
     return columns.table(
         purchase_id=columns.join(columns.ids("p", who.number[account], 6), columns.ids("", np.arange(size))),
-        account_id=columns.ids("a", who.number[account], 6), at=columns.times(almanac.at(day, dice.integers(32400, 64800, size))),
-        amount=columns.money(np.rint(dollars).astype(np.int64) * 100), currency=columns.words(names.CURRENCIES, who.region[account]),
-        kind=columns.words(("upsell", "cross_sell", "add_on", "service"), kind), product=columns.words(goods, kind),
-    )  # fmt: skip
+        account_id=columns.ids("a", who.number[account], 6),
+        at=columns.times(almanac.at(day, dice.integers(32400, 64800, size))),
+        amount=columns.money(np.rint(dollars).astype(np.int64) * 100),
+        currency=columns.words(names.CURRENCIES, who.region[account]),
+        kind=columns.words(("upsell", "cross_sell", "add_on", "service"), kind),
+        product=columns.words(goods, kind),
+    )
 
 
 def sprinkle(dice: np.random.Generator, almanac: Almanac, level: Array, daily: Array) -> tuple[Array, Array]:
@@ -226,21 +288,33 @@ def subscriptions(almanac: Almanac, who: Population, rows: Rows) -> pa.Table:
         return almanac.at(np.minimum(rows[name], almanac.last + 700), second)
 
     return columns.table(
-        subscription_id=subscription, item_id=columns.join(subscription, columns.words(ITEM_TAILS, rows["item"])),
-        account_id=columns.ids("a", who.number[account], 6), starts_at=columns.times(at("start")), ends_at=columns.times(at("end"), ended),
-        plan=columns.words(names.PLANS, rows["plan"]), tier=_tier(rows), product=columns.words(PRODUCTS, rows["item"]),
-        kind=columns.words(KINDS, rows["item"]), status=columns.words(STATUSES, rows["status"]), amount=columns.money(rows["amount"]),
-        currency=columns.words(names.CURRENCIES, who.region[account]), interval=columns.words(("month", "year"), rows["annual"]),
-        interval_count=columns.whole(np.ones(len(account))), seats=columns.whole(rows["seats"], (rows["seats"] >= 0) & (rows["item"] == MAIN)),
+        subscription_id=subscription,
+        item_id=columns.join(subscription, columns.words(ITEM_TAILS, rows["item"])),
+        account_id=columns.ids("a", who.number[account], 6),
+        starts_at=columns.times(at("start")),
+        ends_at=columns.times(at("end"), ended),
+        plan=columns.words(names.PLANS, rows["plan"]),
+        tier=_tier(rows),
+        product=columns.words(PRODUCTS, rows["item"]),
+        kind=columns.words(KINDS, rows["item"]),
+        status=columns.words(STATUSES, rows["status"]),
+        amount=columns.money(rows["amount"]),
+        currency=columns.words(names.CURRENCIES, who.region[account]),
+        interval=columns.words(("month", "year"), rows["annual"]),
+        interval_count=columns.whole(np.ones(len(account))),
+        seats=columns.whole(rows["seats"], (rows["seats"] >= 0) & (rows["item"] == MAIN)),
         discount_percent=columns.whole(rows["discount"], rows["discount"] >= 0).cast(pa.string()),
         discount_amount=columns.money(np.maximum(rows["off"], 0), rows["off"] >= 0),
         discount_duration=columns.words(DURATIONS, np.maximum(rows["duration"], 0), rows["duration"] >= 0),
-        discount_ends_at=columns.times(almanac.at(np.maximum(rows["discount_end"], almanac.first - 900), second), rows["discount_end"] >= 0),
+        discount_ends_at=columns.times(
+            almanac.at(np.maximum(rows["discount_end"], almanac.first - 900), second), rows["discount_end"] >= 0
+        ),
         billed_through=columns.times(at("paid"), rows["paid"] < NEVER),
-        cancel_requested_at=columns.times(at("requested") - 900, asked), cancelled_at=columns.times(marked, marked < almanac.end),
+        cancel_requested_at=columns.times(at("requested") - 900, asked),
+        cancelled_at=columns.times(marked, marked < almanac.end),
         cancel_kind=columns.words(("voluntary", "delinquent"), np.maximum(rows["kind"], 0), rows["kind"] >= 0),
         cancel_reason=columns.words(names.CANCEL_REASONS, np.maximum(rows["reason"], 0), rows["reason"] >= 0),
-    )  # fmt: skip
+    )
 
 
 def _tier(rows: Rows) -> Any:

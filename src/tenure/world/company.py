@@ -18,14 +18,17 @@ from tenure.world.presence import standing, thin
 from tenure.world.renewal import Renewals
 from tenure.world.roster import Roster
 from tenure.world.scenario import Array, World
+from tenure.world.stretch import charge
 
 CHUNK = 8192
 BEHAVIOUR = ("users", "events")
 
 
 class Company:
-    """`tables`: canonical name → clean table (money as decimal text, times as UTC timestamps or local dates). `decisions`: what was planted at
-    every renewal decision, with the true probability to leave. `world` holds the parameters."""
+    """`tables`: canonical name → clean table (money as decimal text, times as UTC timestamps or local dates).
+
+    `decisions`: what was planted at every renewal decision, with the true probability to leave. `world` holds the parameters.
+    """
 
     def __init__(self, world: World, tables: dict[str, pa.Table], decisions: pa.Table) -> None:
         self.world, self.tables, self.decisions = world, tables, decisions
@@ -91,7 +94,12 @@ class _Chunk:
         if world.wants("invoice_lines"):
             yield "invoice_lines", invoices.invoice_lines(world, almanac, who, self.rows)
         if world.wants("renewals"):
-            yield "renewals", billing.renewals_table(almanac, who, self.renewals, billing.ends_of(self.renewals.contracts.rows | _annual(who, self.renewals)))
+            yield (
+                "renewals",
+                billing.renewals_table(
+                    almanac, who, self.renewals, billing.ends_of(self.renewals.contracts.rows | _annual(who, self.renewals))
+                ),
+            )
 
     def _behaviour(self) -> Iterator[tuple[str, pa.Table]]:
         world, almanac, who, life = self.world, self.almanac, self.who, self._life
@@ -117,14 +125,19 @@ class _Chunk:
         made = self.renewals.decisions
         rows: dict[str, Any] = {name: np.concatenate([part[name] for part in made]) for name in made[0]}
         rows["account_id"] = columns.ids("a", self.who.number[rows.pop("account")], 6)
-        return columns.table(**{"account_id": rows.pop("account_id")}, **rows)
+        return columns.table(account_id=rows.pop("account_id"), **rows)
 
     def recurring(self) -> tuple[Array, Array]:
         """(MRR at each month's end, MRR won in the month), in dollars, roughly: what budgets are made of."""
         rows, who = self.rows, self.who
         paid = (rows["item"] <= 1) & np.isin(rows["status"], (2, 3)) & ~who.is_test[rows["account"]]
         rows = {name: values[paid] for name, values in rows.items()}
-        rate = 1 / np.array([1.0, 1 / spending.RATES["EUR"], 1 / spending.RATES["GBP"], 1 / spending.RATES["CNY"], 1.0])[who.region[rows["account"]]]
+        rate = (
+            1
+            / np.array([1.0, 1 / spending.RATES["EUR"], 1 / spending.RATES["GBP"], 1 / spending.RATES["CNY"], 1.0])[
+                who.region[rows["account"]]
+            ]
+        )
         value = rows["amount"] / 100 * rate / np.where(rows["annual"], 12, 1)
         opens = (rows["start"] == rows["opened"]) & (rows["number"] == 1) & (rows["item"] == 0)
         ends = self.almanac.month_first(np.arange(1, self.almanac.months + 1))
@@ -136,7 +149,7 @@ class _Chunk:
 def _annual(who: Population, renewals: Renewals) -> dict[str, Array]:
     rows = renewals.contracts.rows
     annual = who.annual[rows["account"]]
-    return {"annual": annual, "amount": billing.charge(rows["price"], rows["seats"], annual)}
+    return {"annual": annual, "amount": charge(rows["price"], rows["seats"], annual)}
 
 
 def _of_company(world: World, almanac: Almanac, chunks: list[_Chunk]) -> dict[str, pa.Table]:
@@ -144,7 +157,9 @@ def _of_company(world: World, almanac: Almanac, chunks: list[_Chunk]) -> dict[st
     tables: dict[str, pa.Table] = {}
     if world.wants("costs"):
         both = [chunk.recurring() for chunk in chunks]
-        tables["costs"] = spending.costs(world, almanac, np.sum([level for level, _ in both], axis=0), np.sum([won for _, won in both], axis=0))
+        tables["costs"] = spending.costs(
+            world, almanac, np.sum([level for level, _ in both], axis=0), np.sum([won for _, won in both], axis=0)
+        )
     if world.wants("fx_rates"):
         tables["fx_rates"] = spending.fx_rates(world, almanac)
     return tables

@@ -23,7 +23,13 @@ def invoice_lines(world: World, almanac: Almanac, who: Population, rows: Rows) -
     dice = world.dice("invoices", who.first)
     mine = {name: values[who.by_invoice[rows["account"]]] for name, values in rows.items()}
     periods = _periods(almanac, who, mine)
-    parts = [periods, _taxes(who, periods), _singles(mine), _returns(dice, who, periods), _returns(dice, who, _periods(almanac, who, _sample(dice, who, rows)))]
+    parts = [
+        periods,
+        _taxes(who, periods),
+        _singles(mine),
+        _returns(dice, who, periods),
+        _returns(dice, who, _periods(almanac, who, _sample(dice, who, rows))),
+    ]
     parts.append(_both(almanac, who, rows))
     lines = {name: np.concatenate([part[name] for part in parts]) for name in periods}
     lines = {name: values[lines["issued"] < almanac.last] for name, values in lines.items()}
@@ -45,9 +51,16 @@ def _periods(almanac: Almanac, who: Population, rows: Rows) -> Rows:
     dom = who.day_of_month[rows["account"][owner]]
     start, end = almanac.anchor(month, dom), almanac.anchor(month + step[owner], dom)
     lines = {
-        "account": rows["account"][owner], "number": rows["number"][owner], "kind": np.full(len(owner), RECURRING), "issued": start, "start": start,
-        "end": end, "cents": rows["amount"][owner], "plan": rows["plan"][owner], "quantity": np.maximum(1, rows["seats"][owner]),
-    }  # fmt: skip
+        "account": rows["account"][owner],
+        "number": rows["number"][owner],
+        "kind": np.full(len(owner), RECURRING),
+        "issued": start,
+        "start": start,
+        "end": end,
+        "cents": rows["amount"][owner],
+        "plan": rows["plan"][owner],
+        "quantity": np.maximum(1, rows["seats"][owner]),
+    }
     keep = (start < almanac.last) & (start < rows["end"][owner])
     return {name: values[keep] for name, values in lines.items()}
 
@@ -66,9 +79,16 @@ def _singles(rows: Rows) -> Rows:
     kind = np.where(rows["item"] == ONE_TIME, ONCE, USAGE)
     issued = np.where(kind == USAGE, rows["end"], rows["start"])
     return {
-        "account": rows["account"], "number": rows["number"], "kind": kind, "issued": issued, "start": rows["start"], "end": rows["end"],
-        "cents": rows["amount"], "plan": rows["plan"], "quantity": np.ones(len(kind), dtype=np.int64),
-    }  # fmt: skip
+        "account": rows["account"],
+        "number": rows["number"],
+        "kind": kind,
+        "issued": issued,
+        "start": rows["start"],
+        "end": rows["end"],
+        "cents": rows["amount"],
+        "plan": rows["plan"],
+        "quantity": np.ones(len(kind), dtype=np.int64),
+    }
 
 
 def _sample(dice: np.random.Generator, who: Population, rows: Rows) -> Rows:
@@ -106,14 +126,21 @@ def _table(dice: np.random.Generator, almanac: Almanac, who: Population, lines: 
     paid = lines["issued"] + dice.integers(0, 25, size)
     return columns.table(
         line_id=columns.join(columns.ids("l", number, 6), columns.ids("", within, 3)),
-        invoice_id=columns.join(columns.ids("i", number, 6), columns.days(lines["issued"])), account_id=columns.ids("a", number, 6),
+        invoice_id=columns.join(columns.ids("i", number, 6), columns.days(lines["issued"])),
+        account_id=columns.ids("a", number, 6),
         subscription_id=columns.join(columns.ids("s", number, 6), columns.ids("", lines["number"])),
-        issued_at=columns.days(lines["issued"]), paid_at=columns.days(paid, (paid < almanac.last) & (lines["kind"] < CREDIT)),
-        period_start=columns.days(lines["start"]), period_end=columns.days(lines["end"]), amount=columns.money(lines["cents"]),
-        tax=columns.money(lines["cents"] * rate // 100, taxed), currency=columns.words(names.CURRENCIES, who.region[account]),
-        kind=columns.words(KINDS, lines["kind"]), prorated=pa.array(np.zeros(size, dtype=bool)), plan=columns.words(names.PLANS, lines["plan"]),
+        issued_at=columns.days(lines["issued"]),
+        paid_at=columns.days(paid, (paid < almanac.last) & (lines["kind"] < CREDIT)),
+        period_start=columns.days(lines["start"]),
+        period_end=columns.days(lines["end"]),
+        amount=columns.money(lines["cents"]),
+        tax=columns.money(lines["cents"] * rate // 100, taxed),
+        currency=columns.words(names.CURRENCIES, who.region[account]),
+        kind=columns.words(KINDS, lines["kind"]),
+        prorated=pa.array(np.zeros(size, dtype=bool)),
+        plan=columns.words(names.PLANS, lines["plan"]),
         quantity=columns.ids("", lines["quantity"]),
-    )  # fmt: skip
+    )
 
 
 def _running(groups: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What befalls the accounts before any decision: log-ins, dormancy, champions, escalations, adoption, utilisation. Decisions are in renewal.py."""
+"""What befalls accounts before any decision: log-ins, dormancy, champions, escalations, adoption. Decisions are in renewal.py."""
 
 from __future__ import annotations
 
@@ -43,12 +43,15 @@ def draw_lives(world: World, almanac: Almanac, who: Population) -> Life:
     _must_log_in(almanac, logged, [onboarded, *adopted.T])
     days = np.arange(almanac.days, dtype=np.int16)
     return Life(
-        logged=logged, last_login=np.maximum.accumulate(np.where(logged, days, np.int16(-1)), axis=1),
-        utilisation=_utilisation(dice, who, almanac.months), onboarded=onboarded, adopted=adopted,
+        logged=logged,
+        last_login=np.maximum.accumulate(np.where(logged, days, np.int16(-1)), axis=1),
+        utilisation=_utilisation(dice, who, almanac.months),
+        onboarded=onboarded,
+        adopted=adopted,
         second_integration=_after(dice, adopted[:, names.INTEGRATIONS], 130.0, 0.7),
         champion_left=np.maximum(who.begin, almanac.first) + _wait(dice, len(who), 365 / 0.20),
         escalated=np.maximum(who.begin, almanac.first)[:, None] + np.cumsum(_wait(dice, (len(who), ESCALATIONS), 365 / 0.35), axis=1),
-    )  # fmt: skip
+    )
 
 
 def _wait(dice: np.random.Generator, shape: int | tuple[int, ...], mean: float) -> Array:

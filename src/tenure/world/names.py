@@ -10,8 +10,10 @@ CHANNELS = ("organic", "partner", "paid_search", "paid_social", "outbound")
 CHANNEL_SHARES = (0.30, 0.15, 0.20, 0.15, 0.20)
 REGIONS = ("North America", "Europe", "United Kingdom", "China", "Asia Pacific")
 REGION_SHARES = {
-    "finance": (0.46, 0.18, 0.22, 0.06, 0.08), "retail": (0.54, 0.20, 0.10, 0.08, 0.08), "medical_device": (0.48, 0.34, 0.06, 0.06, 0.06),
-    "manufacturing": (0.40, 0.26, 0.06, 0.20, 0.08), "media": (0.58, 0.16, 0.14, 0.04, 0.08), "education": (0.56, 0.18, 0.12, 0.06, 0.08),
+    "finance": (0.46, 0.18, 0.22, 0.06, 0.08), "retail": (0.54, 0.20, 0.10, 0.08, 0.08), "medical_device": (0.48, 0.34, 0.06,
+    0.06, 0.06),
+    "manufacturing": (0.40, 0.26, 0.06, 0.20, 0.08), "media": (0.58, 0.16, 0.14, 0.04, 0.08), "education": (0.56, 0.18, 0.12,
+    0.06, 0.08),
     "nonprofit": (0.66, 0.16, 0.10, 0.00, 0.08),
 }  # fmt: skip
 CURRENCIES = ("USD", "EUR", "GBP", "CNY", "USD")
@@ -51,35 +53,72 @@ MILESTONES = (("Data connected", "data.connected"), ("Colleagues invited", "user
 INTEGRATION_NAMES = ("slack", "salesforce", "hubspot", "jira", "teams", "wecom")
 
 COMPANY_FIRST = (
-    "Alder", "Amber", "Apex", "Arbor", "Aster", "Beacon", "Birch", "Blue", "Bright", "Cascade", "Cedar", "Clear", "Cobalt", "Copper", "Coral", "Crest",
-    "Delta", "Ember", "Evergreen", "Falcon", "Fern", "First", "Flint", "Forge", "Garnet", "Glacier", "Golden", "Granite", "Harbor", "Hazel", "Heron",
-    "Horizon", "Iron", "Ivory", "Jade", "Juniper", "Keystone", "Lark", "Lumen", "Maple", "Meridian", "Metro", "Mosaic", "North", "Nova", "Oak", "Onyx",
-    "Orchard", "Pacific", "Pine", "Prairie", "Quartz", "Raven", "Ridge", "River", "Silver", "Summit", "Terra", "Tidal", "Union", "Vector", "Willow",
+    "Alder", "Amber", "Apex", "Arbor", "Aster", "Beacon", "Birch", "Blue", "Bright", "Cascade", "Cedar", "Clear", "Cobalt",
+    "Copper", "Coral", "Crest",
+    "Delta", "Ember", "Evergreen", "Falcon", "Fern", "First", "Flint", "Forge", "Garnet", "Glacier", "Golden", "Granite",
+    "Harbor", "Hazel", "Heron",
+    "Horizon", "Iron", "Ivory", "Jade", "Juniper", "Keystone", "Lark", "Lumen", "Maple", "Meridian", "Metro", "Mosaic",
+    "North", "Nova", "Oak", "Onyx",
+    "Orchard", "Pacific", "Pine", "Prairie", "Quartz", "Raven", "Ridge", "River", "Silver", "Summit", "Terra", "Tidal",
+    "Union", "Vector", "Willow",
 )  # fmt: skip
 COMPANY_SECOND = (
-    "bridge", "field", "gate", "line", "point", "stone", "works", "view", "way", "wood", "crest", "dale", "fall", "grove", "haven", "house", "land", "mark",
+    "bridge", "field", "gate", "line", "point", "stone", "works", "view", "way", "wood", "crest", "dale", "fall", "grove",
+    "haven", "house", "land", "mark",
     "mill", "path", "peak", "port", "shore", "side", "spring", "star", "trail", "vale", "well", "yard",
 )  # fmt: skip
 COMPANY_TAIL = {
     "finance": ("Capital", "Partners", "Insurance", "Bank"), "retail": ("Stores", "Outfitters", "Goods", "Market"),
-    "medical_device": ("Medical", "Devices", "Surgical", "Diagnostics"), "manufacturing": ("Industries", "Manufacturing", "Tooling", "Components"),
+    "medical_device": ("Medical", "Devices", "Surgical", "Diagnostics"), "manufacturing": ("Industries", "Manufacturing",
+    "Tooling", "Components"),
     "media": ("Media", "Studios", "Press", "Broadcasting"), "education": ("Academy", "Learning", "College", "Schools"),
     "nonprofit": ("Foundation", "Trust", "Alliance", "Relief"),
 }  # fmt: skip
-CHINESE_FIRST = ("华信", "晨光", "远大", "海川", "金石", "瑞丰", "天和", "博雅", "新纪元", "云帆", "长青", "德润", "盛世", "星河", "致远", "安泰")
-CHINESE_TAIL = ("科技有限公司", "集团", "医疗器械有限公司", "制造有限公司", "教育科技有限公司", "传媒有限公司", "商贸有限公司", "金融服务有限公司")
+CHINESE_FIRST = (
+    "华信",
+    "晨光",
+    "远大",
+    "海川",
+    "金石",
+    "瑞丰",
+    "天和",
+    "博雅",
+    "新纪元",
+    "云帆",
+    "长青",
+    "德润",
+    "盛世",
+    "星河",
+    "致远",
+    "安泰",
+)
+CHINESE_TAIL = (
+    "科技有限公司",
+    "集团",
+    "医疗器械有限公司",
+    "制造有限公司",
+    "教育科技有限公司",
+    "传媒有限公司",
+    "商贸有限公司",
+    "金融服务有限公司",
+)
 HOSTILE_NAMES = (
-    "<script>alert('hello')</script> Ltd", '=HYPERLINK("http://example.invalid","Pay here")', "@SUM(A1:A9) Holdings", "+1-800 Flowers & Sons",
-    "-2 Degrees GmbH", "O'Brien; DROP TABLE accounts;--", '"Quoted", Inc.', "Müller & Søn <b>bold</b>", "{{ 7 * 7 }} Labs", "شركة النور", "Zürich\tTab AG",
+    "<script>alert('hello')</script> Ltd", '=HYPERLINK("http://example.invalid","Pay here")', "@SUM(A1:A9) Holdings",
+    "+1-800 Flowers & Sons",
+    "-2 Degrees GmbH", "O'Brien; DROP TABLE accounts;--", '"Quoted", Inc.', "Müller & Søn <b>bold</b>", "{{ 7 * 7 }} Labs",
+    "شركة النور", "Zürich\tTab AG",
     "🚀 Rocket 🚀", "NULL", "北京<德润>科技, 有限公司",
 )  # fmt: skip
 
 GIVEN_NAMES = (
-    "Ada", "Ben", "Chloe", "Daniel", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jack", "Kira", "Liam", "Maya", "Noah", "Olga", "Pavel", "Quinn", "Rosa", "Sam",
-    "Tara", "Uma", "Victor", "Wei", "Ximena", "Yusuf", "Zoe", "Aaron", "Bella", "Carlos", "Dina", "Erik", "Fatima", "George", "Hana", "Igor", "Julia",
+    "Ada", "Ben", "Chloe", "Daniel", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jack", "Kira", "Liam", "Maya", "Noah",
+    "Olga", "Pavel", "Quinn", "Rosa", "Sam",
+    "Tara", "Uma", "Victor", "Wei", "Ximena", "Yusuf", "Zoe", "Aaron", "Bella", "Carlos", "Dina", "Erik", "Fatima", "George",
+    "Hana", "Igor", "Julia",
 )  # fmt: skip
 FAMILY_NAMES = (
-    "Adams", "Baker", "Chen", "Dubois", "Evans", "Fischer", "Garcia", "Hansen", "Ito", "Jones", "Khan", "Lopez", "Martin", "Novak", "Okafor", "Patel", "Quist",
+    "Adams", "Baker", "Chen", "Dubois", "Evans", "Fischer", "Garcia", "Hansen", "Ito", "Jones", "Khan", "Lopez", "Martin",
+    "Novak", "Okafor", "Patel", "Quist",
     "Rossi", "Smith", "Tanaka", "Ueda", "Vega", "Wang", "Xu", "Young", "Zhang", "Olsen", "Murphy", "Silva", "Kowalski",
 )  # fmt: skip
 CHINESE_PEOPLE = ("王伟", "李娜", "张敏", "刘洋", "陈静", "杨帆", "赵磊", "黄丽", "周杰", "吴倩", "徐涛", "孙悦")
@@ -89,12 +128,19 @@ TEAMS = ("operations", "marketing", "finance", "it", "sales")
 CANCEL_REASONS = ("too_expensive", "missing_features", "switched_competitor", "low_usage", "poor_support", "business_closed", "other")
 CANCEL_SHARES = (0.24, 0.16, 0.17, 0.20, 0.08, 0.06, 0.09)
 PRAISE = (
-    "Saves my team hours every week.", "Reports are exactly what our board wants.", "Support answers within the hour.", "Easy to get going, great onboarding.",
+    "Saves my team hours every week.", "Reports are exactly what our board wants.", "Support answers within the hour.",
+    "Easy to get going, great onboarding.",
     "The integrations just work.", "上手很快，团队都在用。", "客服响应及时，非常满意。",
 )  # fmt: skip
-MIXED = ("Good, but the mobile app lags.", "Useful. Price went up though.", "Does the job; exports could be faster.", "还可以，希望报表更灵活。")
+MIXED = (
+    "Good, but the mobile app lags.",
+    "Useful. Price went up though.",
+    "Does the job; exports could be faster.",
+    "还可以，希望报表更灵活。",
+)
 BLAME = (
-    "Too expensive for what we use.", "We waited days for an answer from support.", "The new interface is confusing.", "Imports keep failing, nobody helped.",
+    "Too expensive for what we use.", "We waited days for an answer from support.", "The new interface is confusing.",
+    "Imports keep failing, nobody helped.",
     "Nobody uses it since our admin left.", "价格太高了，功能用不上。", "<i>slow</i> & buggy; =1+1",
 )  # fmt: skip
 TICKET_CATEGORIES = ("how_to", "bug", "billing", "integration", "performance", "access")
@@ -104,4 +150,11 @@ CAMPAIGNS = {
     "organic": ("blog", "webinar"), "partner": ("marketplace", "referral"), "paid_search": ("brand_terms", "generic_terms"),
     "paid_social": ("spring_video", "founder_stories"), "outbound": ("sdr_finance", "sdr_industry"),
 }  # fmt: skip
-GOAL_TITLES = ("Cut reporting time by half", "Roll out to a second team", "Connect the CRM", "All managers on dashboards", "自动化月度报表", "Weekly forecast in use")
+GOAL_TITLES = (
+    "Cut reporting time by half",
+    "Roll out to a second team",
+    "Connect the CRM",
+    "All managers on dashboards",
+    "自动化月度报表",
+    "Weekly forecast in use",
+)

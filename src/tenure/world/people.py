@@ -40,13 +40,16 @@ def users_table(world: World, almanac: Almanac, who: Population, life: Life, doi
     western = [f"{given} {family}" for given in names.GIVEN_NAMES for family in names.FAMILY_NAMES]
     label = np.where(chinese, len(western) + person % len(names.CHINESE_PEOPLE), person)
     return columns.table(
-        user_id=user_ids(who.number[account], rank), account_id=columns.ids("a", who.number[account], 6), created_at=columns.times(created),
-        role=columns.words(names.ROLES, role), name=columns.words((*western, *names.CHINESE_PEOPLE), label),
+        user_id=user_ids(who.number[account], rank),
+        account_id=columns.ids("a", who.number[account], 6),
+        created_at=columns.times(created),
+        role=columns.words(names.ROLES, role),
+        name=columns.words((*western, *names.CHINESE_PEOPLE), label),
         email=columns.join(columns.join(columns.ids("user", rank), columns.ids("customer", who.number[account]), "@"), "example", "."),
         deactivated_at=columns.times(almanac.at(np.minimum(life.champion_left[account], almanac.last), 61200), left),
         team=columns.words(names.TEAMS, dice.integers(0, len(names.TEAMS), len(account))),
         language=columns.words(("en", "zh"), chinese),
-    )  # fmt: skip
+    )
 
 
 def _created(dice: np.random.Generator, almanac: Almanac, who: Population, doings: Doings, account: Array, first_user: Array) -> Array:
@@ -57,4 +60,6 @@ def _created(dice: np.random.Generator, almanac: Almanac, who: Population, doing
     early = (account < 0) | (first < almanac.at(np.array([almanac.first + 60]), 0)[0])
     lead = dice.integers(300, 4 * 86400, len(account))
     never = first == np.iinfo(np.int64).max
-    return np.where(never | early, np.minimum(joined, first - 60), np.maximum(joined, first - lead)).clip(max=np.where(never, joined, first))
+    return np.where(never | early, np.minimum(joined, first - 60), np.maximum(joined, first - lead)).clip(
+        max=np.where(never, joined, first)
+    )

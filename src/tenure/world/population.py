@@ -87,16 +87,30 @@ def draw_accounts(world: World, almanac: Almanac, first: int, count: int) -> Pop
     running = begin_month == world.months
     trial = (dice.random(count) < np.array(TRIAL_SHARE)[segment]) & (begin_month >= 0) | running
     return Population(
-        first=first, industry=industry, segment=segment, region=region, plan=plan, annual=annual, fit=fit, price=price, seats=seats,
+        first=first,
+        industry=industry,
+        segment=segment,
+        region=region,
+        plan=plan,
+        annual=annual,
+        fit=fit,
+        price=price,
+        seats=seats,
         channel=dice.choice(len(names.CHANNELS), count, p=names.CHANNEL_SHARES),
         persona=dice.choice(len(names.PERSONAS), count, p=names.PERSONA_SHARES),
-        csm=_managers(dice, segment, region), frailty=world.frailty * dice.normal(size=count),
+        csm=_managers(dice, segment, region),
+        frailty=world.frailty * dice.normal(size=count),
         employees=np.ceil(seats * np.exp(dice.normal(1.6, 0.7, count))).astype(np.int64),
-        begin_month=begin_month, day_of_month=day_of_month, begin=almanac.anchor(begin_month, day_of_month),
-        second=dice.integers(8 * 3600, 20 * 3600, count), by_invoice=dice.random(count) < 0.07, trial=trial,
+        begin_month=begin_month,
+        day_of_month=day_of_month,
+        begin=almanac.anchor(begin_month, day_of_month),
+        second=dice.integers(8 * 3600, 20 * 3600, count),
+        by_invoice=dice.random(count) < 0.07,
+        trial=trial,
         converts=~trial | (dice.random(count) < 1 / (1 + np.exp(-(0.05 + 0.5 * fit)))),
-        is_test=(dice.random(count) < 0.004) & (count > 50), parent=_parents(dice, first, count),
-    )  # fmt: skip
+        is_test=(dice.random(count) < 0.004) & (count > 50),
+        parent=_parents(dice, first, count),
+    )
 
 
 def _by_row(dice: np.random.Generator, shares: Array) -> Array:

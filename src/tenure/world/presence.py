@@ -1,4 +1,4 @@
-"""Where each account stands on each day of the window: here, on its way out, gone. Decided elsewhere; this only spreads it over the days."""
+"""Where each account stands on each day of the window: here, on its way out, gone. Only spreads over days what was decided elsewhere."""
 
 from __future__ import annotations
 

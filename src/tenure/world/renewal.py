@@ -142,8 +142,10 @@ class Renewals:
         hazard = np.exp(self.log_hazard(features))
         leaves = asked & self._chance(1 - np.exp(-hazard))
         rows = np.nonzero(asked)[0]
-        self.decisions.append({"account": rows, "day": notice[rows], "probability": (1 - np.exp(-hazard))[rows], "left": leaves[rows]}
-                              | {name: values[rows] for name, values in features.items()})  # fmt: skip
+        self.decisions.append(
+            {"account": rows, "day": notice[rows], "probability": (1 - np.exp(-hazard))[rows], "left": leaves[rows]}
+            | {name: values[rows] for name, values in features.items()}
+        )
         at_once = leaves & ~who.annual & ~who.by_invoice & self._chance(0.10)
         self._note_losses(leaves & who.annual, following, notice)
         reason = self.dice.choice(len(names.CANCEL_REASONS), len(who), p=names.CANCEL_SHARES)
@@ -183,9 +185,19 @@ class Renewals:
         eta = np.where(seen["annual"], INTERCEPT["annual"], INTERCEPT["monthly"]) + TENURE_SLOPE * np.log1p(seen["months"])
         eta = eta + log("medical_device") * (who.industry == 2) + log("nonprofit") * (who.industry == 6)
         eta = eta + log("smb") * (who.segment == 0) + log("enterprise") * (who.segment == 2) + log("paid_social") * (who.channel == 3)
-        eta = eta + log("onboarded") * seen["onboarded"] + log("reporting") * seen["reporting"] + log("two_integrations") * seen["two_integrations"]
+        eta = (
+            eta
+            + log("onboarded") * seen["onboarded"]
+            + log("reporting") * seen["reporting"]
+            + log("two_integrations") * seen["two_integrations"]
+        )
         eta = eta + log("silent_14_days") * (seen["silent_days"] >= 14) + log("champion_left_90_days") * seen["champion_left"]
-        eta = eta + log("escalation_30_days") * seen["escalation"] + log("price_rise") * seen["price_rise"] + log("december") * seen["december"]
+        eta = (
+            eta
+            + log("escalation_30_days") * seen["escalation"]
+            + log("price_rise") * seen["price_rise"]
+            + log("december") * seen["december"]
+        )
         eta = eta + log("payment_failed_30_days") * seen["payment_failed"]
         return np.asarray(eta + log("utilisation_slope") * (seen["utilisation"] - 0.6) + who.frailty)
 
@@ -193,11 +205,29 @@ class Renewals:
         rows = np.nonzero(mask)[0]
         late = self.dice.random(len(rows)) < 0.06
         decided = due[rows] + np.where(late, 1, -1) * self.dice.integers(1, 12, len(rows))
-        self.renewals.append({"account": rows, "number": self.contracts.number[rows], "due": due[rows], "before": before[rows], "after": self.contracts.amount()[rows],
-                              "decided": decided, "lost": np.zeros(len(rows), dtype=bool)})  # fmt: skip
+        self.renewals.append(
+            {
+                "account": rows,
+                "number": self.contracts.number[rows],
+                "due": due[rows],
+                "before": before[rows],
+                "after": self.contracts.amount()[rows],
+                "decided": decided,
+                "lost": np.zeros(len(rows), dtype=bool),
+            }
+        )
 
     def _note_losses(self, mask: Array, due: Array, decided: Array) -> None:
         rows = np.nonzero(mask)[0]
         amount = self.contracts.amount()[rows]
-        self.renewals.append({"account": rows, "number": self.contracts.number[rows], "due": due[rows], "before": amount, "after": np.zeros(len(rows), dtype=np.int64),
-                              "decided": decided[rows], "lost": np.ones(len(rows), dtype=bool)})  # fmt: skip
+        self.renewals.append(
+            {
+                "account": rows,
+                "number": self.contracts.number[rows],
+                "due": due[rows],
+                "before": amount,
+                "after": np.zeros(len(rows), dtype=np.int64),
+                "decided": decided[rows],
+                "lost": np.ones(len(rows), dtype=bool),
+            }
+        )

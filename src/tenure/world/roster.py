@@ -45,18 +45,26 @@ class Roster:
         """The canonical table: attributes as they are now."""
         who = self.who
         return columns.table(
-            account_id=columns.ids("a", who.number, 6), name=_names(who), created_at=columns.times(self.almanac.at(who.joined, who.second)),
-            segment=columns.words(names.SEGMENTS, self.segment), industry=columns.words(names.INDUSTRIES, who.industry),
-            region=columns.words(names.REGIONS, who.region), channel=columns.words(names.CHANNELS, who.channel),
-            persona=columns.words(names.PERSONAS, who.persona), csm=columns.words(names.CSM_NAMES, self.csm),
+            account_id=columns.ids("a", who.number, 6),
+            name=_names(who),
+            created_at=columns.times(self.almanac.at(who.joined, who.second)),
+            segment=columns.words(names.SEGMENTS, self.segment),
+            industry=columns.words(names.INDUSTRIES, who.industry),
+            region=columns.words(names.REGIONS, who.region),
+            channel=columns.words(names.CHANNELS, who.channel),
+            persona=columns.words(names.PERSONAS, who.persona),
+            csm=columns.words(names.CSM_NAMES, self.csm),
             parent_id=pc.if_else(pa.array(who.parent > 0), columns.ids("a", who.parent, 6), pa.scalar(None, pa.string())),
-            employees=columns.whole(who.employees), is_test=pa.array(who.is_test),
-        )  # fmt: skip
+            employees=columns.whole(who.employees),
+            is_test=pa.array(who.is_test),
+        )
 
     def history(self) -> pa.Table:
         """What segment and manager were, for the accounts where they changed: a first value from the beginning, then each change."""
-        parts = [self._changes("csm", names.CSM_NAMES, self.handed, self.who.csm, self.csm),
-                 self._changes("segment", names.SEGMENTS, self.grown, self.who.segment, self.segment)]  # fmt: skip
+        parts = [
+            self._changes("csm", names.CSM_NAMES, self.handed, self.who.csm, self.csm),
+            self._changes("segment", names.SEGMENTS, self.grown, self.who.segment, self.segment),
+        ]
         return pa.concat_tables(parts)
 
     def _changes(self, attribute: str, values: tuple[str, ...], day: Array, before: Array, after: Array) -> pa.Table:
@@ -65,10 +73,11 @@ class Roster:
         second = np.arange(len(owner)) % 2 == 1
         since = np.where(second, day[owner], self.who.joined[owner])
         return columns.table(
-            account_id=columns.ids("a", self.who.number[owner], 6), attribute=pa.array([attribute] * len(owner), pa.string()),
+            account_id=columns.ids("a", self.who.number[owner], 6),
+            attribute=pa.array([attribute] * len(owner), pa.string()),
             value=columns.words(values, np.where(second, after[owner], before[owner])),
             valid_from=columns.times(self.almanac.at(since, np.where(second, 32400, self.who.second[owner]))),
-        )  # fmt: skip
+        )
 
 
 def _names(who: Population) -> Any:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +15,25 @@ from tenure.errors import BadParameter
 from tenure.ledger.tables import TABLES
 from tenure.period import add_months
 
-Array = npt.NDArray[np.generic]
+Array = npt.NDArray[Any]
 
 CAUSES: Mapping[str, float] = {
-    "medical_device": 2.1, "nonprofit": 1.5, "smb": 1.6, "enterprise": 0.6, "paid_social": 1.5,
-    "onboarded": 0.6, "reporting": 0.7, "two_integrations": 0.6, "silent_14_days": 3.0, "champion_left_90_days": 2.5,
-    "escalation_30_days": 1.8, "price_rise": 1.6, "december": 1.3, "payment_failed_30_days": 4.0, "utilisation_slope": -1.5,
-}  # fmt: skip
+    "medical_device": 2.1,
+    "nonprofit": 1.5,
+    "smb": 1.6,
+    "enterprise": 0.6,
+    "paid_social": 1.5,
+    "onboarded": 0.6,
+    "reporting": 0.7,
+    "two_integrations": 0.6,
+    "silent_14_days": 3.0,
+    "champion_left_90_days": 2.5,
+    "escalation_30_days": 1.8,
+    "price_rise": 1.6,
+    "december": 1.3,
+    "payment_failed_30_days": 4.0,
+    "utilisation_slope": -1.5,
+}
 """Hazard ratios of leaving at a renewal decision; `utilisation_slope` multiplies (utilisation − 0.6) on the log hazard."""
 
 GROWTH: Mapping[str, float] = {"seats_above_90_percent": 3.0, "reporting": 1.5, "first_90_days": 0.4, "escalation_30_days": 0.5}
@@ -38,8 +51,8 @@ class World:
     `accounts`: how many, trials that never pay included. The window is the `months` months before `until` (a first of a month, outside).
     `causes`, `growth`: planted ratios; an empty mapping plants none (the null world). `frailty`: standard deviation of an unseen
     log hazard per account. `seat_price`: factor on the list prices; less means more seats for the same money.
-    `event_rate`: factor on the events beyond the first of a user's day. `only`: the tables wanted (all if empty); those made are the same as
-    they are in the full set. Raises `BadParameter`.
+    `event_rate`: factor on the events beyond the first of a user's day. `only`: the tables wanted (all if empty),
+    each the same as it is in the full set. Raises `BadParameter`.
     """
 
     accounts: int = 2000

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -61,11 +63,13 @@ class Funnel:
         number = self._number
         mine = np.maximum(self.account, 0)
         return columns.table(
-            lead_id=number, created_at=columns.times(self.almanac.at(self.day, 30000)), channel=columns.words(names.CHANNELS, self.channel),
+            lead_id=number,
+            created_at=columns.times(self.almanac.at(self.day, 30000)),
+            channel=columns.words(names.CHANNELS, self.channel),
             campaign=self._campaigns(self.channel, self.campaign),
             account_id=columns.words(["", None], np.where(self.account >= 0, 0, 1)) if self.size == 0 else self._accounts(mine),
             email=columns.join(columns.join("lead", number, "."), "prospect.example", "@"),
-        )  # fmt: skip
+        )
 
     @property
     def _number(self) -> pa.Array:
@@ -95,52 +99,84 @@ class Funnel:
         back = almanac.first + dice.integers(0, almanac.days, customers)
         day = np.concatenate([day, kept, back])
         size = len(day)
-        channel = np.concatenate([dice.choice(5, strangers, p=[0.4, 0.08, 0.28, 0.22, 0.02]), self.channel[self.day >= almanac.first], np.zeros(customers)])
+        channel = np.concatenate(
+            [dice.choice(5, strangers, p=[0.4, 0.08, 0.28, 0.22, 0.02]), self.channel[self.day >= almanac.first], np.zeros(customers)]
+        )
         lead = np.concatenate([np.full(strangers, -1), np.nonzero(self.day >= almanac.first)[0], np.full(customers, -1)])
         user = np.concatenate([np.full(size - customers, -1), dice.integers(0, len(self.who), customers)])
         user = np.where((user >= 0) & (self.who.joined[np.maximum(user, 0)] < day), user, -1)
         second = np.where(lead >= 0, 29000, dice.integers(0, 86400, size))
         which = dice.integers(0, 2, size)
         return columns.table(
-            visitor_id=columns.ids("w", np.arange(size) + 100 * self.who.first + 1), at=columns.times(almanac.at(day, second)),
-            channel=columns.words(names.CHANNELS, channel.astype(np.int64)), campaign=self._campaigns(channel.astype(np.int64), which),
-            user_id=columns.join(columns.ids("u", self.who.number[np.maximum(user, 0)], 6), "0").take(pa.array(np.arange(size), mask=user < 0)),
+            visitor_id=columns.ids("w", np.arange(size) + 100 * self.who.first + 1),
+            at=columns.times(almanac.at(day, second)),
+            channel=columns.words(names.CHANNELS, channel.astype(np.int64)),
+            campaign=self._campaigns(channel.astype(np.int64), which),
+            user_id=columns.join(columns.ids("u", self.who.number[np.maximum(user, 0)], 6), "0").take(
+                pa.array(np.arange(size), mask=user < 0)
+            ),
             lead_id=self._number.take(pa.array(lead.astype(np.int64), mask=lead < 0)),
-        )  # fmt: skip
+        )
+
+
+class Spend(NamedTuple):
+    """One cost of one month, in dollars."""
+
+    category: str
+    dollars: float
+    channel: str | None = None
+    campaign: str | None = None
+    programme: str | None = None
+    people: bool = False
 
 
 def costs(world: World, almanac: Almanac, recurring: Array, fresh: Array) -> pa.Table:
     """Monthly costs in the size of the company: `recurring` is MRR and `fresh` newly won MRR, in whole currency, per month."""
     dice = world.dice("costs")
-    rows: list[tuple[str, int, float, str | None, str | None, str | None, bool]] = []
     smooth = np.convolve(np.pad(fresh, (3, 2), mode="edge"), np.ones(6) / 6, mode="valid")
-    for month in range(almanac.months):
-        won = float(smooth[month]) * MARGIN * PAYBACK_MONTHS
-        rows += [(category, month, amount * dice.uniform(0.94, 1.06), *rest) for category, amount, *rest in _of_month(float(recurring[month]), won)]
-    category, month, amount, channel, campaign, programme, people = zip(*rows, strict=True)
-    first = almanac.month_first(np.array(month))
+    won = smooth * MARGIN * PAYBACK_MONTHS
+    spent = [(month, spend) for month in range(almanac.months) for spend in _of_month(float(recurring[month]), float(won[month]))]
+    month = np.array([number for number, _ in spent])
+    dollars = np.array([spend.dollars for _, spend in spent]) * dice.uniform(0.94, 1.06, len(spent))
     return columns.table(
-        cost_id=columns.ids("k", np.arange(len(rows)) + 1, 5), starts_at=columns.days(first), ends_at=columns.days(almanac.month_first(np.array(month) + 1)),
-        category=pa.array(category, pa.string()), amount=columns.money(np.rint(np.array(amount)).astype(np.int64) * 100),
-        currency=pa.array(["USD"] * len(rows), pa.string()), channel=pa.array(channel, pa.string()), campaign=pa.array(campaign, pa.string()),
-        programme=pa.array(programme, pa.string()), people=pa.array(people),
-    )  # fmt: skip
+        cost_id=columns.ids("k", np.arange(len(spent)) + 1, 5),
+        starts_at=columns.days(almanac.month_first(month)),
+        ends_at=columns.days(almanac.month_first(month + 1)),
+        category=pa.array([spend.category for _, spend in spent], pa.string()),
+        amount=columns.money(np.rint(dollars).astype(np.int64) * 100),
+        currency=pa.array(["USD"] * len(spent), pa.string()),
+        channel=pa.array([spend.channel for _, spend in spent], pa.string()),
+        campaign=pa.array([spend.campaign for _, spend in spent], pa.string()),
+        programme=pa.array([spend.programme for _, spend in spent], pa.string()),
+        people=pa.array([spend.people for _, spend in spent]),
+    )
 
 
-def _of_month(mrr: float, won: float) -> list[tuple[str, float, str | None, str | None, str | None, bool]]:
-    spread = {"organic": 0.18, "partner": 0.14, "paid_search": 0.32, "paid_social": 0.22, "outbound": 0.14}
-    rows: list[tuple[str, float, str | None, str | None, str | None, bool]] = []
-    for channel, share in spread.items():
+def _of_month(mrr: float, won: float) -> list[Spend]:
+    return [*_acquisition(won), *_retention(mrr), *_delivery(mrr)]
+
+
+def _acquisition(won: float) -> Iterator[Spend]:
+    for channel, share in {"organic": 0.18, "partner": 0.14, "paid_search": 0.32, "paid_social": 0.22, "outbound": 0.14}.items():
+        marketing = won * MARKETING_SHARE * share
         for campaign in names.CAMPAIGNS[channel]:
-            rows.append(("marketing", won * MARKETING_SHARE * 0.6 * share / 2, channel, campaign, None, False))
-        rows.append(("marketing", won * MARKETING_SHARE * 0.4 * share, channel, None, None, True))
-        rows.append(("sales", won * (1 - MARKETING_SHARE) * share, channel, None, None, True))
+            yield Spend("marketing", marketing * 0.3, channel, campaign)
+        yield Spend("marketing", marketing * 0.4, channel, people=True)
+        yield Spend("sales", won * (1 - MARKETING_SHARE) * share, channel, people=True)
+
+
+def _retention(mrr: float) -> Iterator[Spend]:
     for programme, share in zip(names.PROGRAMMES, (0.3, 0.22, 0.25, 0.13, 0.1), strict=True):
-        rows.append(("customer_success", mrr * 0.075 * share, None, None, programme, True))
-        rows.append(("customer_success", mrr * 0.010 * share, None, None, programme, False))
-    rows += [("support", mrr * 0.075, None, None, None, True), ("support", mrr * 0.008, None, None, None, False)]
-    rows += [("hosting", mrr * 0.098, None, None, None, False), ("cogs", mrr * 0.045, None, None, None, False)]
-    return [*rows, ("other", mrr * 0.12, None, None, None, True)]
+        yield Spend("customer_success", mrr * 0.075 * share, programme=programme, people=True)
+        yield Spend("customer_success", mrr * 0.010 * share, programme=programme)
+
+
+def _delivery(mrr: float) -> Iterator[Spend]:
+    yield Spend("support", mrr * 0.075, people=True)
+    yield Spend("support", mrr * 0.008)
+    yield Spend("hosting", mrr * 0.098)
+    yield Spend("cogs", mrr * 0.045)
+    yield Spend("other", mrr * 0.12, people=True)
 
 
 def fx_rates(world: World, almanac: Almanac) -> pa.Table:

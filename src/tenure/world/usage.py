@@ -10,14 +10,14 @@ import pyarrow as pa
 from tenure.world import columns, names
 from tenure.world.almanac import Almanac
 from tenure.world.life import NEVER, Life
-from tenure.world.population import Population
 from tenure.world.people import user_ids
+from tenure.world.population import Population
 from tenure.world.renewal import Renewals
 from tenure.world.scenario import Array, World
 
 LOGIN, SETUP, CONNECTED, CANCEL_PAGE, MODULE = range(5)
 SINGLE_EVENTS = ("login", "", "integration.connected", "billing.cancel_viewed")
-EVENTS_PER_VISIT = 0.62
+EVENTS_PER_VISIT = 0.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def draw_doings(world: World, almanac: Almanac, who: Population, life: Life, log
     return Doings(*(column[inside][order] for column in merged))
 
 
-def _user_days(dice: np.random.Generator, almanac: Almanac, who: Population, life: Life, logged: Array, renewals: Renewals) -> tuple[Array, Array, Array]:
+def _user_days(
+    dice: np.random.Generator, almanac: Almanac, who: Population, life: Life, logged: Array, renewals: Renewals
+) -> tuple[Array, Array, Array]:
     """(account, day index, rank), each once: every account-day has a user, every user of the month's circle has a day."""
     account, index = np.nonzero(logged)
     month = almanac.month_of(index + almanac.first)
@@ -57,11 +59,14 @@ def _user_days(dice: np.random.Generator, almanac: Almanac, who: Population, lif
     people = circle.ravel()[cells]
     cell = np.repeat(np.arange(len(cells)), people)
     person = np.arange(len(cell)) - np.repeat(np.cumsum(people) - people, people)
-    often = 1 + dice.poisson(0.28, len(cell))
+    often = 1 + dice.poisson(0.2, len(cell))
     cell, person = np.repeat(cell, often), np.repeat(person, often)
     pick = begin[cell] + np.floor(dice.random(len(cell)) * count[cell]).astype(np.int64)
     ranks = int(circle.max(initial=1)) + 2
-    key = np.unique((np.concatenate([account, account[pick]]) * almanac.days + np.concatenate([index, index[pick]])) * ranks + np.concatenate([some, person]))
+    key = np.unique(
+        (np.concatenate([account, account[pick]]) * almanac.days + np.concatenate([index, index[pick]])) * ranks
+        + np.concatenate([some, person])
+    )
     rank, day = key % ranks, key // ranks
     return _succeed(almanac, life, circle, day // almanac.days, day % almanac.days, rank)
 
@@ -69,7 +74,7 @@ def _user_days(dice: np.random.Generator, almanac: Almanac, who: Population, lif
 def _circle(who: Population, life: Life, renewals: Renewals) -> Array:
     """Accounts × months: how many people use it in the month: utilisation × seats held then."""
     held = renewals.contracts.seats_by_month(life.utilisation.shape[1])
-    return np.maximum(1, np.rint(life.utilisation * held)).astype(np.int64)
+    return np.asarray(np.maximum(1, np.rint(life.utilisation * held)).astype(np.int64))
 
 
 def _succeed(almanac: Almanac, life: Life, circle: Array, account: Array, index: Array, rank: Array) -> tuple[Array, Array, Array]:
@@ -97,15 +102,18 @@ def _visits(
 def _hours(dice: np.random.Generator, size: int) -> Array:
     """Second of the day of a first event: two humps in working hours, some evenings, a few just before midnight."""
     lot = dice.random(size)
-    hour = np.select([lot < 0.50, lot < 0.90, lot < 0.98], [dice.normal(10.2, 1.1, size), dice.normal(14.8, 1.4, size), dice.normal(20.0, 1.2, size)],
-                     23.55 + 0.45 * dice.random(size))  # fmt: skip
-    return np.clip(hour * 3600, 0, 86399).astype(np.int64)
+    hour = np.select(
+        [lot < 0.50, lot < 0.90, lot < 0.98],
+        [dice.normal(10.2, 1.1, size), dice.normal(14.8, 1.4, size), dice.normal(20.0, 1.2, size)],
+        23.55 + 0.45 * dice.random(size),
+    )
+    return np.asarray(np.clip(hour * 3600, 0, 86399).astype(np.int64))
 
 
 def _gaps(dice: np.random.Generator, size: int) -> Array:
     lot = dice.random(size)
     minutes = np.select([lot < 0.82, lot < 0.94], [dice.exponential(2.4, size), dice.uniform(5, 28, size)], dice.uniform(32, 210, size))
-    return np.maximum(3, minutes * 60).astype(np.int64)
+    return np.asarray(np.maximum(3, minutes * 60).astype(np.int64))
 
 
 def _contents(dice: np.random.Generator, almanac: Almanac, life: Life, account: Array, index: Array, within: Array) -> tuple[Array, Array]:
@@ -116,16 +124,17 @@ def _contents(dice: np.random.Generator, almanac: Almanac, life: Life, account: 
     return np.where(login, LOGIN, MODULE), np.where(login, -1, module)
 
 
-def _marks(dice: np.random.Generator, almanac: Almanac, who: Population, life: Life, logged: Array, renewals: Renewals) -> tuple[Array, ...]:
+def _marks(
+    dice: np.random.Generator, almanac: Almanac, who: Population, life: Life, logged: Array, renewals: Renewals
+) -> tuple[Array, ...]:
     """Single events that must be there: onboarding steps, first use of modules, integrations, the cancellation page."""
     parts: list[tuple[Array, Array, Array, Array]] = []
     for step in range(len(names.MILESTONES)):
         day = np.maximum(who.joined, life.onboarded - 4 * (len(names.MILESTONES) - 1 - step))
         parts.append(_mark(life.onboarded < NEVER, day, SETUP, step))
-    for module in range(len(names.MODULES)):
-        parts.append(_mark(life.adopted[:, module] < NEVER, life.adopted[:, module], MODULE, module))
-    for day in (life.adopted[:, names.INTEGRATIONS], life.second_integration):
-        parts.append(_mark(day < NEVER, day, CONNECTED, names.INTEGRATIONS))
+    parts += [_mark(day < NEVER, day, MODULE, module) for module, day in enumerate(life.adopted.T)]
+    linked = (life.adopted[:, names.INTEGRATIONS], life.second_integration)
+    parts += [_mark(day < NEVER, day, CONNECTED, names.INTEGRATIONS) for day in linked]
     account, day, what, module = (np.concatenate(column) for column in zip(*parts, strict=True))
     inside = (day < almanac.last) & (day >= who.joined[account])
     index = np.clip(day - almanac.first, 0, almanac.days - 1)
@@ -152,14 +161,23 @@ def events_table(dice: np.random.Generator, who: Population, doings: Doings) -> 
     number = who.number[doings.account]
     listed = (*SINGLE_EVENTS, *(event for _, event in names.MILESTONES), *(name for family in names.MODULE_EVENTS for name in family))
     setup = len(SINGLE_EVENTS)
-    name = np.select([doings.what == SETUP, doings.what == MODULE],
-                     [setup + np.maximum(doings.module, 0), setup + len(names.MILESTONES) + 3 * doings.module + doings.variant], doings.what)  # fmt: skip
+    name = np.select(
+        [doings.what == SETUP, doings.what == MODULE],
+        [setup + np.maximum(doings.module, 0), setup + len(names.MILESTONES) + 3 * doings.module + doings.variant],
+        doings.what,
+    )
     in_module = (doings.what == MODULE) | (doings.what == CONNECTED)
     idle = (dice.random(size) < 0.06) & (doings.what == MODULE)
     return columns.table(
-        account_id=columns.ids("a", number, 6), user_id=user_ids(number, doings.rank), at=columns.times(doings.second), name=columns.words(listed, name),
+        account_id=columns.ids("a", number, 6),
+        user_id=user_ids(number, doings.rank),
+        at=columns.times(doings.second),
+        name=columns.words(listed, name),
         module=columns.words(names.MODULES, np.where(in_module, doings.module, 0), in_module),
-        session_id=columns.ids("v", doings.visit + 1), heartbeat_seconds=pa.nulls(size, pa.int64()),
+        session_id=columns.ids("v", doings.visit + 1),
+        heartbeat_seconds=pa.nulls(size, pa.int64()),
         idle_ms=columns.whole(dice.integers(5, 90, size) * 1000, idle),
-        properties=columns.words([f'{{"integration": "{name}"}}' for name in names.INTEGRATION_NAMES], number % 6, doings.what == CONNECTED),
-    )  # fmt: skip
+        properties=columns.words(
+            [f'{{"integration": "{name}"}}' for name in names.INTEGRATION_NAMES], number % 6, doings.what == CONNECTED
+        ),
+    )

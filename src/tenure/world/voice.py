@@ -1,4 +1,4 @@
-"""What customers say and what is done for them: surveys, tickets, touches, goals. How content they are follows their life, never the reverse."""
+"""What customers say and what is done for them: surveys, tickets, touches, goals. It follows from their life, never the reverse."""
 
 from __future__ import annotations
 
@@ -45,15 +45,23 @@ def surveys(world: World, almanac: Almanac, who: Population, life: Life, level: 
     asked = almanac.at(day, dice.integers(28800, 64800, len(kind)))
     answer = asked + np.where(answered, dice.integers(60, 3 * 86400, len(kind)), 0)
     answered &= answer < almanac.end
-    touch = np.select([kind == NPS, kind == CES], [np.where(dice.random(len(kind)) < 0.85, 0, 3), 1], np.where(dice.random(len(kind)) < 0.8, 2, 1))
+    touch = np.select(
+        [kind == NPS, kind == CES], [np.where(dice.random(len(kind)) < 0.85, 0, 3), 1], np.where(dice.random(len(kind)) < 0.8, 2, 1)
+    )
     rank = np.floor(dice.random(len(kind)) * np.minimum(who.seats[account], 4)).astype(np.int64)
     return columns.table(
-        response_id=columns.join(columns.ids("q", who.number[account], 6), columns.ids("", np.arange(len(kind)))), kind=columns.words(KINDS, kind),
-        score=columns.whole(score, answered).cast(pa.string()), scale_min=columns.ids("", low), scale_max=columns.ids("", top),
-        at=columns.times(np.where(answered, answer, asked)), account_id=columns.ids("a", who.number[account], 6),
-        user_id=user_ids(who.number[account], rank), touchpoint=columns.words(TOUCHPOINTS, touch), asked_at=columns.times(asked),
+        response_id=columns.join(columns.ids("q", who.number[account], 6), columns.ids("", np.arange(len(kind)))),
+        kind=columns.words(KINDS, kind),
+        score=columns.whole(score, answered).cast(pa.string()),
+        scale_min=columns.ids("", low),
+        scale_max=columns.ids("", top),
+        at=columns.times(np.where(answered, answer, asked)),
+        account_id=columns.ids("a", who.number[account], 6),
+        user_id=user_ids(who.number[account], rank),
+        touchpoint=columns.words(TOUCHPOINTS, touch),
+        asked_at=columns.times(asked),
         comment=_comments(dice, mood, answered & (dice.random(len(kind)) < 0.3)),
-    )  # fmt: skip
+    )
 
 
 def _scale(dice: np.random.Generator, kind: Array) -> tuple[Array, Array]:
@@ -102,11 +110,16 @@ def tickets(world: World, almanac: Almanac, who: Population, life: Life, level: 
     rank = np.floor(dice.random(size) * np.minimum(who.seats[account], 5)).astype(np.int64)
     return columns.table(
         ticket_id=columns.join(columns.ids("t", who.number[account], 6), columns.ids("", np.arange(size))),
-        account_id=columns.ids("a", who.number[account], 6), user_id=user_ids(who.number[account], rank), opened_at=columns.times(opened),
-        first_response_at=columns.times(first, first < almanac.end), resolved_at=columns.times(solved, (solved < almanac.end) & (dice.random(size) < 0.985)),
-        priority=columns.words(names.PRIORITIES, priority), category=columns.words(names.TICKET_CATEGORIES, dice.choice(6, size, p=[0.34, 0.2, 0.12, 0.14, 0.1, 0.1])),
-        escalated=pa.array(escalated), satisfaction=columns.whole(stars, rated).cast(pa.string()),
-    )  # fmt: skip
+        account_id=columns.ids("a", who.number[account], 6),
+        user_id=user_ids(who.number[account], rank),
+        opened_at=columns.times(opened),
+        first_response_at=columns.times(first, first < almanac.end),
+        resolved_at=columns.times(solved, (solved < almanac.end) & (dice.random(size) < 0.985)),
+        priority=columns.words(names.PRIORITIES, priority),
+        category=columns.words(names.TICKET_CATEGORIES, dice.choice(6, size, p=[0.34, 0.2, 0.12, 0.14, 0.1, 0.1])),
+        escalated=pa.array(escalated),
+        satisfaction=columns.whole(stars, rated).cast(pa.string()),
+    )
 
 
 def touches(world: World, almanac: Almanac, who: Population, life: Life, level: Array, renewals: Renewals, roster: Roster) -> pa.Table:
@@ -118,7 +131,11 @@ def touches(world: World, almanac: Almanac, who: Population, life: Life, level: 
     account, day, worry = account[keep], day[keep], worry[keep]
     new = day - who.begin[account] < 90
     programme = np.select([new, worry], [0, 3], 1 + dice.integers(0, 2, len(account)))
-    kind = np.select([programme == 0, programme == 2], [dice.choice([1, 2, 3], len(account)), 4], dice.choice([0, 1, 2, 5], len(account), p=[0.4, 0.2, 0.3, 0.1]))
+    kind = np.select(
+        [programme == 0, programme == 2],
+        [dice.choice([1, 2, 3], len(account)), 4],
+        dice.choice([0, 1, 2, 5], len(account), p=[0.4, 0.2, 0.3, 0.1]),
+    )
     letters = [np.concatenate([part[name] for part in renewals.notices]) for name in ("account", "day")]
     sent = (letters[1] < almanac.last) & (letters[1] >= almanac.first)
     price = np.concatenate([np.zeros(len(account), dtype=bool), np.ones(sent.sum(), dtype=bool)])
@@ -129,12 +146,14 @@ def touches(world: World, almanac: Almanac, who: Population, life: Life, level: 
     at = np.minimum(almanac.at(day, dice.integers(32400, 61200, size)), almanac.end - 1)
     return columns.table(
         touch_id=columns.join(columns.ids("c", who.number[account], 6), columns.ids("", np.arange(size))),
-        account_id=columns.ids("a", who.number[account], 6), at=columns.times(at),
+        account_id=columns.ids("a", who.number[account], 6),
+        at=columns.times(at),
         kind=columns.words(("call", "meeting", "email", "training", "review", "message"), kind),
-        csm=columns.words(names.CSM_NAMES, roster.csm_on(account, day)), minutes=columns.whole(np.where(price, 0, minutes)),
+        csm=columns.words(names.CSM_NAMES, roster.csm_on(account, day)),
+        minutes=columns.whole(np.where(price, 0, minutes)),
         programme=columns.words(names.PROGRAMMES, np.maximum(programme, 0), programme >= 0),
         note=columns.words(("Price change announced",), np.zeros(size), price),
-    )  # fmt: skip
+    )
 
 
 def goals(world: World, almanac: Almanac, who: Population, level: Array) -> pa.Table:
@@ -151,10 +170,14 @@ def goals(world: World, almanac: Almanac, who: Population, level: Array) -> pa.T
     title = columns.words(names.GOAL_TITLES, dice.integers(0, len(names.GOAL_TITLES), size))
     return columns.table(
         goal_id=columns.join(columns.ids("g", who.number[account], 6), columns.ids("", np.arange(size))),
-        account_id=columns.ids("a", who.number[account], 6), title=title, set_at=columns.times(almanac.at(day, 39600)), due_at=columns.days(due),
-        reached_at=columns.times(almanac.at(np.minimum(reached, almanac.last - 1), 57600), done & there), target=columns.ids("", target),
+        account_id=columns.ids("a", who.number[account], 6),
+        title=title,
+        set_at=columns.times(almanac.at(day, 39600)),
+        due_at=columns.days(due),
+        reached_at=columns.times(almanac.at(np.minimum(reached, almanac.last - 1), 57600), done & there),
+        target=columns.ids("", target),
         progress=columns.ids("", progress),
-    )  # fmt: skip
+    )
 
 
 def in_order(table: pa.Table, column: str) -> pa.Table:
