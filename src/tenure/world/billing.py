@@ -120,10 +120,10 @@ def _add_ons(dice: np.random.Generator, almanac: Almanac, who: Population, last:
     account, size = last["account"], len(last["account"])
     month = almanac.month_of(last["opened"]) + dice.integers(1, 30, size)
     start = almanac.anchor(np.minimum(month, almanac.months + 1), who.day_of_month[account])
-    keep = (dice.random(size) < 0.30) & (start < np.minimum(last["end"], almanac.last) - 62) & (start >= last["opened"])
+    keep = (dice.random(size) < 0.45) & (start < np.minimum(last["end"], almanac.last) - 62) & (start >= last["opened"])
     stop = almanac.anchor(np.minimum(month + dice.integers(3, 24, size), almanac.months + 20), who.day_of_month[account])
     early = (dice.random(size) < 0.15) & (stop < np.minimum(last["end"], almanac.last + 9) - 31)
-    step = np.maximum(1, np.rint(20 * np.array(names.CURRENCY_PRICE)[who.region[account]])).astype(np.int64) * 100
+    step = np.maximum(1, np.rint(30 * np.array(names.CURRENCY_PRICE)[who.region[account]])).astype(np.int64) * 100
     part = {name: last[name] for name in ("account", "number", "end", "plan", "seats", "requested", "paid", "kind", "reason")}
     part |= {"start": start, "amount": step * last["seats"], "item": np.full(size, ADD_ON)}
     part["end"] = np.where(early, stop, part["end"])

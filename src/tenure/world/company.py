@@ -19,6 +19,7 @@ from tenure.world.renewal import Renewals
 from tenure.world.roster import Roster
 from tenure.world.scenario import Array, World
 from tenure.world.stretch import charge
+from tenure.world.truth import Truth, planted
 
 CHUNK = 8192
 BEHAVIOUR = ("users", "events")
@@ -37,6 +38,11 @@ class Company:
     def almanac(self) -> Almanac:
         """The days of its window."""
         return Almanac(self.world)
+
+    @cached_property
+    def truth(self) -> dict[str, Any]:
+        """What was planted (`planted`) and the known answers (`answers`), computed by plain Python from the clean rows."""
+        return {"planted": planted(self), "answers": Truth(self).answers()}
 
 
 def company(world: World) -> Company:

@@ -13,6 +13,8 @@ from tenure.world.population import Population, list_cents
 from tenure.world.scenario import INTERCEPT, NOTICE_DAYS, TENURE_SLOPE, Array, World
 from tenure.world.stretch import ACTIVE, GONE, NOT_YET, PAST_DUE, PAUSED, Contracts
 
+RAISED = 0.6
+
 
 class Renewals:
     """Runs the window month by month; afterwards `contracts` holds the stretches, `decisions` and `renewals` what was decided."""
@@ -66,9 +68,9 @@ class Renewals:
         resumes = (state.status == PAUSED) & (self.resume_month == month)
         state.change(resumes, anchor, status=ACTIVE)
         anniversary = self._anniversary(month) & (state.status == ACTIVE)
-        raised = anniversary & np.where(who.annual, self.announced, self._chance(0.42))
+        raised = anniversary & np.where(who.annual, self.announced, self._chance(RAISED))
         before = state.amount()
-        state.change(raised, anchor, price=(state.price * self.dice.uniform(1.04, 1.10, len(who)) / 100).round().astype(np.int64) * 100)
+        state.change(raised, anchor, price=(state.price * self.dice.uniform(1.06, 1.12, len(who)) / 100).round().astype(np.int64) * 100)
         self._tell(raised & ~who.annual, anchor)
         turning = (state.status == ACTIVE) & who.aligned & (~who.annual | self._anniversary(month))
         self._resize(turning, anchor, month, years=who.annual)
@@ -109,11 +111,11 @@ class Renewals:
         state = self.contracts
         often = np.where(years, 8.0, 1.0)
         grows = mask & self._chance(np.minimum(0.9, often * self._expansion_chance(month, day)))
-        more = np.maximum(1, np.ceil(state.seats * self.dice.uniform(0.10, 0.45, len(mask)))).astype(np.int64)
+        more = np.maximum(1, np.ceil(state.seats * self.dice.uniform(0.30, 0.90, len(mask)))).astype(np.int64)
         shrinks = mask & ~grows & (state.seats > 2) & self._chance(often * np.where(self.life.utilisation[:, month] < 0.45, 0.014, 0.003))
         fewer = np.minimum(state.seats - 1, np.ceil(state.seats * 0.25)).astype(np.int64)
         seats = state.seats + np.where(grows, more, 0) - np.where(shrinks, fewer, 0)
-        upgrades = mask & ~shrinks & (state.plan < 3) & self._chance(often * 0.0028)
+        upgrades = mask & ~shrinks & (state.plan < 3) & self._chance(often * 0.008)
         plan = state.plan + upgrades
         price = np.where(upgrades, np.maximum(state.price + 1000, list_cents(self.world, plan, self.who.region)), state.price)
         state.change(grows | shrinks | upgrades, day, seats=seats, plan=plan, price=price)
@@ -136,7 +138,7 @@ class Renewals:
         due = (state.status == ACTIVE) & (~who.annual | self._anniversary(month + 1))
         notice = following - np.where(who.annual, NOTICE_DAYS["annual"], NOTICE_DAYS["monthly"])
         asked = due & (notice < self.almanac.last) & (notice > state.since)
-        self.announced = np.where(asked & who.annual, self._chance(0.42), self.announced)
+        self.announced = np.where(asked & who.annual, self._chance(RAISED), self.announced)
         self._tell(asked & who.annual & self.announced, notice - 12)
         features = self.features(month, notice)
         hazard = np.exp(self.log_hazard(features))

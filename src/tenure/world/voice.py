@@ -73,10 +73,10 @@ def _scale(dice: np.random.Generator, kind: Array) -> tuple[Array, Array]:
 
 
 def _score(kind: Array, mood: Array, top: Array, low: Array) -> Array:
-    nps = np.searchsorted([-2.6, -2.4, -2.2, -2.0, -1.75, -1.45, -1.1, -0.65, 0.05, 0.85], mood, side="right")
-    five = 1 + np.searchsorted([-2.15, -1.75, -1.3, 0.15], mood, side="right")
-    three = 1 + np.searchsorted([-1.9, -1.25], mood, side="right")
-    ten = 1 + np.searchsorted([-2.5, -2.3, -2.1, -1.95, -1.8, -1.6, -1.28, -0.5, 0.6], mood, side="right")
+    nps = np.searchsorted([-2.7, -2.5, -2.3, -2.1, -1.85, -1.55, -1.2, -0.7, -0.04, 0.75], mood, side="right")
+    five = 1 + np.searchsorted([-2.2, -1.8, -1.38, 0.1], mood, side="right")
+    three = 1 + np.searchsorted([-2.0, -1.36], mood, side="right")
+    ten = 1 + np.searchsorted([-2.5, -2.3, -2.1, -1.95, -1.8, -1.6, -1.38, -0.5, 0.6], mood, side="right")
     seven = 1 + np.searchsorted([-2.3, -1.9, -1.5, -1.0, -0.35, 0.7], mood, side="right")
     csat = np.select([top == 3, top == 10], [three, ten], five)
     return np.select([kind == NPS, kind == CES], [np.maximum(low, nps), seven], csat)
@@ -92,7 +92,7 @@ def _comments(dice: np.random.Generator, mood: Array, given: Array) -> pa.Array:
 def tickets(world: World, almanac: Almanac, who: Population, life: Life, level: Array) -> pa.Table:
     """Usual tickets by size of the account, and every planted escalation."""
     dice = world.dice("tickets", who.first)
-    account, day = sprinkle(dice, almanac, level, 0.9 * np.sqrt(who.seats) / 365)
+    account, day = sprinkle(dice, almanac, level, 2.0 * np.sqrt(who.seats) / 365)
     plain = len(account)
     rows, column = np.nonzero(life.escalated < almanac.last)
     when = life.escalated[rows, column]

@@ -1,0 +1,202 @@
+"""The slow way to MRR: plain Python and fractions over the clean rows, one account at a time, by the words of the standard policy.
+
+Written apart from the ledger, on purpose with other means, so that one can check the other. How the answers are listed is in truth.py.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tenure.period import add_months
+
+Row = Mapping[str, Any]
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of seconds in which one item is worth `amount` a month in `currency`, at `rate`. `end` None: open."""
+
+    start: float
+    end: float | None
+    amount: Fraction
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A change of one account's MRR: `kind` is new, expansion, contraction, churned, reactivation or fx; `amount` carries its sign."""
+
+    account: str
+    at: float
+    kind: str
+    amount: Fraction
+
+
+@dataclass
+class Books:
+    """The accounts' paid items, read from clean tables.
+
+    `tables`: canonical name → rows as dicts; times are aware datetimes or bare dates as text, money is text.
+    `until`: the epoch second after which nothing is asked.
+    """
+
+    tables: Mapping[str, list[dict[str, Any]]]
+    zone: str
+    until: float
+    pieces: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.local = ZoneInfo(self.zone)
+        tests = {row["account_id"] for row in self.tables["accounts"] if row["is_test"]}
+        subscribed = {row["account_id"] for row in self.tables["subscriptions"]}
+        for stretches in _by(self.tables["subscriptions"], "subscription_id", "item_id").values():
+            last = max(stretches, key=lambda row: self.second(row["starts_at"]))
+            for row in stretches:
+                if row["account_id"] not in tests:
+                    self.pieces[row["account_id"]] += self._of_stretch(row, row is last)
+        for row in self.tables["invoice_lines"]:
+            if row["account_id"] not in tests | subscribed and row["kind"] == "recurring":
+                self.pieces[row["account_id"]].append(self._of_line(row))
+
+    def second(self, value: Any) -> float:
+        """Epoch second of a time of a row, or of the local midnight of a bare date."""
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+            value = value.replace(tzinfo=self.local) if value.tzinfo is None else value
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime(value.year, value.month, value.day, tzinfo=self.local)
+        return float(value.astimezone(UTC).timestamp())
+
+    def rate(self, currency: str, second: float) -> Fraction:
+        """Dollars for one unit: the newest rate dated on or before the local day of `second`."""
+        if currency == "USD":
+            return Fraction(1)
+        days, rates = self._rates[currency]
+        day = datetime.fromtimestamp(second, self.local).date().isoformat()
+        return rates[bisect_right(days, day) - 1]
+
+    @cached_property
+    def _rates(self) -> dict[str, tuple[list[str], list[Fraction]]]:
+        found: dict[str, tuple[list[str], list[Fraction]]] = {}
+        for row in sorted(self.tables["fx_rates"], key=lambda row: str(row["date"])):
+            days, rates = found.setdefault(row["currency"], ([], []))
+            days.append(str(row["date"]))
+            rates.append(Fraction(row["rate"]))
+        return found
+
+    def _of_stretch(self, row: Row, is_last: bool) -> Iterator[Piece]:
+        """Recurring, neither trial nor free; paused counts as nothing; an item's last stretch runs to the later of its end and what is paid."""
+        if row["kind"] != "recurring" or row["status"] in ("trial", "free"):
+            return
+        start, end = self.second(row["starts_at"]), None
+        if row["ends_at"] is not None:
+            paid = row["billed_through"] if is_last and row["billed_through"] is not None else row["ends_at"]
+            end = max(self.second(row["ends_at"]), self.second(paid))
+        months = MONTHS[row["interval"]] * (row["interval_count"] or 1)
+        turns = [start, *self._turns(row, months, end)]
+        cuts = sorted({start, *self._rebate_ends(row, turns)} | (set() if row["currency"] == "USD" else set(turns)))
+        cuts = [cut for cut in cuts if cut >= start and (end is None or cut < end)]
+        for begin, finish in zip(cuts, [*cuts[1:], end], strict=True):
+            rate = self.rate(row["currency"], turns[bisect_right(turns, begin) - 1])
+            rebated = all(begin < over for over in self._rebate_ends(row, turns))
+            yield Piece(begin, finish, _monthly(row, months, rebated), rate)
+
+    def _turns(self, row: Row, months: int, end: float | None) -> Iterator[float]:
+        """Starts of the second and later service periods of a stretch, in the local calendar, up to some years on."""
+        first = row["starts_at"].astimezone(self.local)
+        for step in range(1, 80):
+            day = add_months(first.date(), months * step)
+            turn = datetime(day.year, day.month, day.day, first.hour, first.minute, first.second, tzinfo=self.local).timestamp()
+            if step > 1 and (turn >= (end or self.until)):
+                return
+            yield turn
+
+    def _rebate_ends(self, row: Row, turns: list[float]) -> list[float]:
+        """Where the rebate of a stretch is over; none if it has none, or one for ever."""
+        if row["discount_duration"] == "once":
+            return turns[1:2]
+        return [self.second(row["discount_ends_at"])] if row["discount_duration"] == "repeating" else []
+
+    def _of_line(self, row: Row) -> Piece:
+        """A recurring line: its amount over the whole months of its service period."""
+        first, after = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+        months = (after.year - first.year) * 12 + after.month - first.month
+        start = self.second(first)
+        return Piece(start, self.second(after), Fraction(row["amount"]) / months, self.rate(row["currency"], start))
+
+    @cached_property
+    def movements(self) -> list[Movement]:
+        """All movements of all accounts, in order of time."""
+        found = [move for account, pieces in self.pieces.items() for move in _moves(account, pieces)]
+        return sorted(found, key=lambda move: (move.at, move.account, move.kind))
+
+    def levels(self, at: float) -> dict[str, Fraction]:
+        """MRR per account just before the second `at`, of those that are customers then (paused ones with 0)."""
+        held: dict[str, Fraction] = {}
+        for account, pieces in self.pieces.items():
+            running = [piece for piece in pieces if piece.start < at and (piece.end is None or piece.end >= at)]
+            value = sum((piece.amount * piece.rate for piece in running), Fraction(0))
+            if value > 0 or (running and any(piece.start < at and piece.amount > 0 for piece in pieces)):
+                held[account] = value
+        return held
+
+
+def _monthly(row: Row, months: int, rebated: bool) -> Fraction:
+    """The amount per month, after its rebate (percent first, then amount) where that holds."""
+    if row["status"] == "paused":
+        return Fraction(0)
+    amount = Fraction(row["amount"])
+    if rebated:
+        amount -= amount * Fraction(row["discount_percent"] or 0) / 100
+        amount = max(Fraction(0), amount - Fraction(row["discount_amount"] or 0))
+    return amount / months
+
+
+def _by(rows: Iterable[dict[str, Any]], *names: str) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in names)].append(row)
+    return groups
+
+
+def _moves(account: str, pieces: list[Piece]) -> Iterator[Movement]:
+    """Walk the instants at which anything of the account changes; all that happens at one instant is one movement, currency apart."""
+    instants = sorted({piece.start for piece in pieces} | {piece.end for piece in pieces if piece.end is not None})
+    before, was_live, ever = Fraction(0), False, False
+    for at in instants:
+        running = [piece for piece in pieces if piece.start <= at and (piece.end is None or piece.end > at)]
+        after = sum((piece.amount * piece.rate for piece in running), Fraction(0))
+        currency = _revalued(pieces, at) if was_live and running else Fraction(0)
+        kind = _kind(before + currency, after, bool(running), was_live, ever)
+        if currency:
+            yield Movement(account, at, "fx", currency)
+        if kind:
+            yield Movement(account, at, kind, after - before - currency)
+        ever = ever or after > 0
+        before, was_live = after, bool(running) and ever
+
+
+def _revalued(pieces: list[Piece], at: float) -> Fraction:
+    """What a new rate makes of the old amounts: old amount × (new rate − old rate), for an account that goes on in its currency."""
+    old = [piece for piece in pieces if piece.end == at]
+    new = [piece for piece in pieces if piece.start == at]
+    if not old or not new:
+        return Fraction(0)
+    return sum((piece.amount * (new[0].rate - piece.rate) for piece in old), Fraction(0))
+
+
+def _kind(before: Fraction, after: Fraction, live: bool, was_live: bool, ever: bool) -> str:
+    if not live:
+        return "churned" if was_live else ""
+    if not was_live:
+        return "" if after == 0 else "reactivation" if ever else "new"
+    return "expansion" if after > before else "contraction" if after < before else ""
