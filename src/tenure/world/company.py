@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from tenure.ledger.tables import TABLES
-from tenure.world import billing, columns, invoices, people, spending, usage, voice
+from tenure.world import billing, columns, files, invoices, people, spending, usage, voice
 from tenure.world.almanac import Almanac
 from tenure.world.life import Life, draw_lives
 from tenure.world.population import Population, draw_accounts
@@ -43,6 +44,13 @@ class Company:
     def truth(self) -> dict[str, Any]:
         """What was planted (`planted`) and the known answers (`answers`), computed by plain Python from the clean rows."""
         return {"planted": planted(self), "answers": Truth(self).answers()}
+
+    def write(self, folder: Path, formats: Mapping[str, str] | None = None, dirty: bool = True) -> list[dict[str, Any]]:
+        """A file per table in `folder` (`formats`: table → csv or parquet; events are Parquet unless said), with the dirty rows in.
+
+        Returns where each dirty row stands and which rule it breaks.
+        """
+        return files.write(self, folder, formats or {}, dirty)
 
 
 def company(world: World) -> Company:

@@ -146,7 +146,9 @@ class Truth:
         for first in self.months[::3]:
             made = self._during("leads", "created_at", first, add_months(first, 3))
             if made:
-                yield _ratio("lead_to_customer_rate", _quarter(first), sum(row["lead_id"] in won for row in made), len(made), {}, form="cohort")
+                yield _ratio(
+                    "lead_to_customer_rate", _quarter(first), sum(row["lead_id"] in won for row in made), len(made), {}, form="cohort"
+                )
 
     def renewed(self) -> Iterator[Answer]:
         """Of the renewals due in a quarter and decided, the share that renewed."""
