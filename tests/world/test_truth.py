@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_opening_plus_movements_is_closing_in_every_month(answers: dict[tuple[st
     for group in ("{}", '{"region": "North America"}'):
         months = sorted(period for metric, period, where in answers if metric == "mrr" and where == group)
         assert len(months) == 36
-        for before, month in zip(months, months[1:], strict=False):
+        for before, month in itertools.pairwise(months):
             moved = sum(answers[move, month, group] for move in MOVES) - sum(answers[loss, month, group] for loss in LOSSES)
             assert abs(answers["mrr", before, group] + moved - answers["mrr", month, group]) <= Decimal("0.05")
             assert abs(moved - answers["net_new_mrr", month, group]) <= Decimal("0.05")
@@ -48,9 +49,13 @@ def test_opening_plus_movements_is_closing_in_every_month(answers: dict[tuple[st
 
 def test_customers_before_plus_those_won_less_those_lost_is_customers_after(answers: dict[tuple[str, str, str], Decimal]) -> None:
     months = sorted(period for metric, period, where in answers if metric == "customers" and where == "{}")
-    for before, month in zip(months, months[1:], strict=False):
-        change = answers["new_customers", month, "{}"] + answers["reactivated_customers", month, "{}"] - answers["lost_customers", month, "{}"]
-        assert abs(answers["customers", month, "{}"] - answers["customers", before, "{}"] - change) <= 1, "one may leave and return in a month"
+    for before, month in itertools.pairwise(months):
+        change = (
+            answers["new_customers", month, "{}"] + answers["reactivated_customers", month, "{}"] - answers["lost_customers", month, "{}"]
+        )
+        assert abs(answers["customers", month, "{}"] - answers["customers", before, "{}"] - change) <= 1, (
+            "one may leave and return in a month"
+        )
 
 
 def test_the_demo_is_a_believable_company(demo: Company, answers: dict[tuple[str, str, str], Decimal]) -> None:
@@ -109,7 +114,9 @@ def test_names_with_markup_formulas_and_chinese_are_in_the_files(written: tuple[
     assert any(name.endswith("有限公司") for name in seen)
 
 
-def test_the_truth_is_written_with_causes_dirt_and_answers(demo: Company, written: tuple[Path, list[dict[str, Any]]], tmp_path: Path) -> None:
+def test_the_truth_is_written_with_causes_dirt_and_answers(
+    demo: Company, written: tuple[Path, list[dict[str, Any]]], tmp_path: Path
+) -> None:
     write_truth(demo, tmp_path / "truth.json", written[1])
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
     assert truth["hazard_of_leaving"]["causes"]["silent_14_days"] == 3.0
