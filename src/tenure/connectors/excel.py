@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from tenure.connectors.feed import Feed, Reading, batch, distinct, text_feed
+from tenure.connectors.feed import Feed, batch, distinct, text_feed
 from tenure.errors import SourceError, suggestion
+from tenure.spec import Reading
 
 
 def excel(path: Path, source: str, reading: Reading) -> Feed:

@@ -13,18 +13,6 @@ from tenure.errors import SourceError
 MARKS = {"_line": pa.int64(), "_flaw": pa.string(), "_text": pa.string()}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read, where it cannot be seen from the file itself."""
-
-    kind: str = ""
-    encoding: str = ""
-    separator: str = ""
-    names: tuple[str, ...] = ()
-    sheet: str = ""
-    skip: int = 0
-
-
 @dataclass(frozen=True)
 class Feed:
     """An opened source. `columns`: name → DuckDB type, VARCHAR unless the file says better. It can be scanned more than once.

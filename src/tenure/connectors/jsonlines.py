@@ -11,8 +11,9 @@ from typing import IO, Any
 import pyarrow as pa
 
 from tenure.connectors.encoding import encoding_of, known, opened
-from tenure.connectors.feed import Feed, Reading, batch, flawed, text_feed
+from tenure.connectors.feed import Feed, batch, flawed, text_feed
 from tenure.errors import SourceError
+from tenure.spec import Reading
 
 ROWS = 20_000
 LONGEST = 16 << 20

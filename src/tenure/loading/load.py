@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from tenure.errors import SourceError
@@ -16,7 +17,7 @@ from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
 from tenure.loading.workbench import Workbench
-from tenure.mapping import Spec
+from tenure.spec import Spec
 from tenure.staging import QUARANTINE, Terms, quoted
 from tenure.store import Snapshot, Store, Write
 
@@ -34,7 +35,7 @@ class Plan:
     settings: Settings = field(default_factory=Settings)
     as_of: int | None = None
     dedupe_days: int = 7
-    fail_above: float | None = None
+    fail_above: Decimal | None = None
     memory: str = "1GB"
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tenure.connectors.encoding import digest
-from tenure.connectors.files import canonical_files, matching
+from tenure.connectors.names import canonical_files, matching
 from tenure.errors import SourceError
-from tenure.mapping import Spec
+from tenure.spec import Spec
 from tenure.staging import Terms
 
 STAGING = "1"

@@ -1,0 +1,83 @@
+"""What a workspace says of one source: which files, how they are read, how their columns become a canonical table's. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EPOCHS = {"epoch": 1, "epoch_s": 1, "epoch_ms": 1000, "epoch_us": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read, where it cannot be seen from the file itself."""
+
+    kind: str = ""
+    encoding: str = ""
+    separator: str = ""
+    names: tuple[str, ...] = ()
+    sheet: str = ""
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Where one canonical column comes from: `expression` over the source's columns, or a `constant`; then what is done to it.
+
+    `time`: epoch, epoch_ms, epoch_us or a strptime format. `values`: what each written value means; others become `other`, or stay.
+    `minor`: the amount is written in the currency's minor unit (cents). `decimal`: the decimal mark, where it is a comma.
+    """
+
+    expression: str = ""
+    constant: str | None = None
+    time: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    other: str | None = None
+    minor: bool = False
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A further column `name`, found in another table: `take` of the row whose `key` equals the expression `by`.
+
+    `table`: a canonical table; or `path`: a file beside. Where several rows disagree nothing is found.
+    """
+
+    name: str
+    by: str
+    take: str
+    key: str = ""
+    table: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to be told of: rows for which `where` holds are loaded, counted and reported under `name`."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One source: files and how they become rows of `table`. `mode`: snapshot (rows that vanish, vanish) or append (rows stay)."""
+
+    table: str
+    path: str
+    columns: Mapping[str, Value] = field(default_factory=dict)
+    where: str = ""
+    timezone: str = ""
+    mode: str = ""
+    reading: Reading = Reading()
+    unnest: str = ""
+    unpivot: tuple[tuple[str, ...], str, str] | None = None
+    lookups: tuple[Lookup, ...] = ()
+    checks: tuple[Check, ...] = ()
+    attributes: tuple[str, ...] | None = None
+
+    @property
+    def appends(self) -> bool:
+        """Whether rows of a file that is gone stay; so it is with events unless said otherwise."""
+        return self.mode == "append" or (not self.mode and self.table == "events")
