@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
 from tenure.metric import Example, Metric
 from tenure.metrics import catalogue
 from tenure.policy import PRESETS, SWITCHES
-from tenure.presets import origin
 from tenure.words import Text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -101,7 +101,7 @@ def card(item: Metric, lang: str) -> str:
     lines += [f"| {say(name, lang)} | {cell(text)} |" for name, text in facts if text]
     if item.note:
         lines += ["", item.note.in_(lang)]
-    return "\n".join([*lines, *_parameters(item, lang), *_bands(item, lang), *example(item.key, item.example, lang)]) + "\n"
+    return "\n".join([*lines, *_parameters(item, lang), *_bands(item, lang), *example(item.key, item.example, lang), *_sql(item)]) + "\n"
 
 
 def example(key: str, shown: Example, lang: str) -> list[str]:
@@ -141,7 +141,6 @@ def tables() -> str:
 def commands() -> str:
     """Every command with its help, as the program prints it."""
     import click
-
     from tenure.faces.cli import main
 
     top = click.Context(main, info_name="tenure", max_content_width=100, terminal_width=100)
@@ -209,6 +208,22 @@ def _cuts(item: Metric, lang: str) -> str:
     if item.over is None:
         return ""
     return ", ".join([*(f"`{name}`" for name in item.over.dimensions(Ledger())), say("own", lang)])
+
+
+@cache
+def _sql(item: Metric) -> list[str]:
+    """The SQL that the embedded engine runs, folded away; the periods that are asked for are its table `periods`."""
+    from tenure.ask import Asker
+    from tenure.engine.sql import compiled
+    from tenure.frames.cut import Cut
+    from tenure.ledger.builds import BUILDS
+    from tenure.ledger.ledger import Ledger
+
+    if item.over is None:
+        return []
+    ask = Asker(None, Ledger(builds=BUILDS), 0, catalogue())  # type: ignore[arg-type]  # nothing is run
+    text = compiled(ask.expression([item], Cut(params=tuple(sorted(item.given({}).items())))), "duckdb")
+    return ["", '??? note "SQL (DuckDB)"', "", "    ```sql", *(f"    {line}" for line in text.splitlines()), "    ```"]
 
 
 def _parameters(item: Metric, lang: str) -> list[str]:
