@@ -18,6 +18,7 @@ from tenure.ask import Asker, Question
 from tenure.condition import equals
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
+from tenure.engine.held import Held
 from tenure.engine.sql import compiled
 from tenure.errors import TenureError
 from tenure.ledger.builds import BUILDS
@@ -81,15 +82,24 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 
 def run(cases: Iterable[Mapping[str, Any]], driver: Callable[[], Driver] = DuckDB) -> Result:
-    """Run cases, each in an empty ledger of its own on a fresh or emptied engine."""
-    result = Result()
+    """Run cases, each in a ledger of its own, one after another on one engine, which is opened and closed here."""
+    result, opened = Result(), driver()
     texts: dict[str, str] = {}
-    for case in cases:
-        result.cases += 1
-        expectations = [_expectation(entry, case) for entry in case["expect"]]
-        result.expectations += len(expectations)
-        result.failures += _failures(case, expectations, driver(), texts)
+    try:
+        held = Held(opened)
+        for case in cases:
+            answered(case, held, texts, result)
+    finally:
+        opened.close()
     return result
+
+
+def answered(case: Mapping[str, Any], driver: Driver, texts: dict[str, str], result: Result) -> None:
+    """Add to `result` what came of one case on an engine that may hold other cases' tables. `texts` keeps compiled SQL between cases."""
+    expectations = [_expectation(entry, case) for entry in case["expect"]]
+    result.cases += 1
+    result.expectations += len(expectations)
+    result.failures += _failures(case, expectations, driver, texts)
 
 
 def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None = None) -> Asker:
@@ -101,25 +111,22 @@ def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None 
     staged, extras = _tables(case, settings)
     historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
     ledger = Ledger(settings, policy, BUILDS, extras, historic)
-    _fill(driver, ledger, staged)
+    _fill(driver, ledger, staged, {} if texts is None else texts)
     present = frozenset(name for name, table in staged.items() if table.num_rows)
     return Asker(driver, ledger, as_of, catalogue(), present, texts if texts is not None else {})
 
 
 def _failures(case: Mapping[str, Any], expectations: list[Expectation], driver: Driver, texts: dict[str, str]) -> Iterator[Failure]:
-    try:
-        ask = asker(case, driver, texts)
-        known = [e for e in expectations if e.metric in ask.catalogue]
-        by_place: dict[Any, list[Expectation]] = {}
-        for e in known:
-            by_place.setdefault((e.metric, tuple(sorted(e.group.items())), tuple(sorted(e.params.items()))), []).append(e)
-        yield from (Failure(case["id"], e, "no such metric") for e in expectations if e.metric not in ask.catalogue)
-        with suppress(TenureError):
-            ask.prepare([_question(group) for group in by_place.values()])
-        for group in by_place.values():
-            yield from _compared(case["id"], group, ask)
-    finally:
-        driver.close()
+    ask = asker(case, driver, texts)
+    known = [e for e in expectations if e.metric in ask.catalogue]
+    by_place: dict[Any, list[Expectation]] = {}
+    for e in known:
+        by_place.setdefault((e.metric, tuple(sorted(e.group.items())), tuple(sorted(e.params.items()))), []).append(e)
+    yield from (Failure(case["id"], e, "no such metric") for e in expectations if e.metric not in ask.catalogue)
+    with suppress(TenureError):
+        ask.prepare([_question(group) for group in by_place.values()])
+    for group in by_place.values():
+        yield from _compared(case["id"], group, ask)
 
 
 def _question(group: list[Expectation]) -> Question:
@@ -156,7 +163,7 @@ def _settings(case: Mapping[str, Any]) -> Settings:
     return Settings(currency=given.get("currency", "USD"), timezone=given.get("timezone", "UTC"))
 
 
-def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table]) -> None:
+def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts: dict[str, str]) -> None:
     for name, table in staged.items():
         driver.put(name, table)
     days = [
@@ -170,7 +177,10 @@ def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table]) -> Non
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
     driver.put("calendar", calendar(first, last, ledger.settings.timezone))
     for name, build in ledger.builds.items():
-        driver.materialise(ledger.physical(name), compiled(build.expression(ledger), driver.dialect))
+        key = repr((driver.dialect, ledger.physical(name), ledger.settings, ledger.policy, ledger.extras, ledger.historic, ledger.hints))
+        if key not in texts:
+            texts[key] = compiled(build.expression(ledger), driver.dialect)
+        driver.materialise(ledger.physical(name), texts[key])
 
 
 def _tables(case: Mapping[str, Any], settings: Settings) -> tuple[dict[str, pa.Table], dict[str, tuple[str, ...]]]:

@@ -9,6 +9,7 @@ TenureError
 ├── ConfigError           tenure.yaml: file, line, column, and a suggestion
 ├── SourceError           a source that cannot be read at all, or lacks a required column
 ├── EngineError           the engine refused or could not be reached
+│   └── MissingExtra      the engine's driver is not installed
 ├── LedgerBreak           opening + movements is not closing: names the account
 └── StoreError            the workspace's store cannot be used as it is
 """
@@ -79,6 +80,13 @@ class SourceError(TenureError):
 
 class EngineError(TenureError):
     """The engine refused a query or could not be reached."""
+
+
+class MissingExtra(EngineError):
+    """`engine` needs a package that is not installed; `extra` is the extra that brings it."""
+
+    def __init__(self, engine: str, extra: str) -> None:
+        super().__init__(f"The driver of {engine} is not installed. Say: pip install 'tenure[{extra}]'")
 
 
 class LedgerBreak(TenureError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 
@@ -15,6 +16,9 @@ class Driver(Protocol):
 
     def materialise(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query."""
+
+    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+        """Replace the rows of `days` (column `day`) in table `name` by the query's rows, all of which belong to these days."""
 
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table. Whole numbers come as int64 or decimal128(38, 0)."""

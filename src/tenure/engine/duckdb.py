@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,10 @@ from tenure.errors import EngineError
 
 
 class DuckDB:
-    """An in-memory DuckDB. `memory` as DuckDB writes it ("2GB"); `spill` is a folder for what does not fit."""
+    """An in-memory DuckDB. `memory` as DuckDB writes it ("2GB"), by default half of the machine's; `threads`: by default every core's.
+
+    `spill` is a folder for what does not fit into memory, by default one of this user's among the system's temporary files.
+    """
 
     dialect = "duckdb"
 
@@ -20,12 +25,15 @@ class DuckDB:
         self._duckdb = duckdb
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET TimeZone = 'UTC'")
-        if memory:
-            self._connection.execute(f"SET memory_limit = '{memory}'")
+        self._connection.execute(f"SET memory_limit = '{_text(memory or self._half())}'")
+        self._connection.execute(f"SET temp_directory = '{_text(str(spill or _spill()))}'")
         if threads:
             self._connection.execute(f"SET threads = {int(threads)}")
-        if spill:
-            self._connection.execute(f"SET temp_directory = '{_text(str(spill))}'")
+
+    def _half(self) -> str:
+        """Half the memory of the machine (or container): DuckDB takes four fifths, which leaves too little for Arrow and a second process."""
+        number, unit = str(self._connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]).split()
+        return f"{max(float(number) * 0.625, 0.1):.1f}{unit}"
 
     def put(self, name: str, data: Any) -> None:
         """Make (or replace) table `name` from an Arrow table."""
@@ -46,8 +54,25 @@ class DuckDB:
         """Make (or replace) table `name` from a query."""
         self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} AS {sql}")
 
+    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+        """Replace the rows of `days` in table `name` by the query's, column by column of the same name, in one transaction."""
+        if not days:
+            return
+        listed = ", ".join(str(int(day)) for day in days)
+        columns = ", ".join(map(_quoted, self.fetch(f"SELECT * FROM {_quoted(name)} LIMIT 0").column_names))
+        cursor = self._connection.cursor()
+        cursor.execute("BEGIN")
+        try:
+            self._run(cursor, f'DELETE FROM {_quoted(name)} WHERE "day" IN ({listed})')
+            self._run(cursor, f"INSERT INTO {_quoted(name)} ({columns}) SELECT {columns} FROM ({sql})")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
     def write(self, sql: str, file: Path) -> int:
-        """Write the query's rows to a Parquet file; returns how many."""
+        """Write the query's rows to a Parquet file; returns how many. Wide sums are written as DECIMAL(38, 0)."""
+        sql = self._storable(sql)
         cursor = self._run(self._connection.cursor(), f"COPY ({sql}) TO '{_text(str(file))}' (FORMAT parquet, COMPRESSION zstd)")
         return int(cursor.fetchone()[0])
 
@@ -87,6 +112,19 @@ class DuckDB:
             return cursor.execute(sql)
         except self._duckdb.Error as wrong:
             raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+
+    def _storable(self, sql: str) -> str:
+        """`sql` without HUGEINT columns, which Parquet would hold as DOUBLE, losing digits beyond the sixteenth."""
+        described = self._run(self._connection.cursor(), f"DESCRIBE {sql}").fetchall()
+        wide = [name for name, kind, *_ in described if kind in ("HUGEINT", "UHUGEINT")]
+        if not wide:
+            return sql
+        casts = ", ".join(f"CAST({_quoted(name)} AS DECIMAL(38, 0)) AS {_quoted(name)}" for name in wide)
+        return f"SELECT * REPLACE ({casts}) FROM ({sql})"
+
+
+def _spill() -> Path:
+    return Path(tempfile.gettempdir()) / f"tenure-spill-{os.getpid()}"
 
 
 def _quoted(name: str) -> str:

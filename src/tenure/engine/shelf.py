@@ -38,6 +38,11 @@ class Shelf:
         self._ready(sql)
         return self.duck.write(sql, file)
 
+    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+        """Replace the rows of `days` in table `name`, which must have been made here: files of the store are never changed."""
+        self._ready(sql)
+        self.duck.replace_days(name, days, sql)
+
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table."""
         self._ready(sql)

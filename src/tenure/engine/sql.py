@@ -20,9 +20,10 @@ def compiled(expression: Any, dialect: str) -> str:
     import ibis.backends.sql.compilers as compilers
 
     compiler = getattr(compilers, dialect).compiler
-    tree = compiler.to_sqlglot(expression)
-    spell = _QUOTIENT.get(dialect, _by_remainder)
-    tree = tree.transform(lambda node: _spelled(node, spell))
+    tree = compiler.to_sqlglot(_plainer(expression, dialect))
+    _spell(tree, _QUOTIENT.get(dialect, _by_remainder))
+    if dialect == "bigquery":
+        tree = tree.transform(_bignumeric)
     return str(tree.sql(dialect=compiler.dialect, pretty=True))
 
 
@@ -41,11 +42,35 @@ def _row(row: Mapping[str, int], quote: str) -> str:
     return "SELECT " + ", ".join(cells)
 
 
-def _spelled(node: sge.Expression, spell: Spelling) -> sge.Expression:
-    if isinstance(node, sge.Anonymous) and str(node.this).lower() == "tenure_quotient":
-        first, second = node.expressions
-        return spell(first, second)
+def _plainer(expression: Any, dialect: str) -> Any:
+    """`expression` without what `dialect` cannot say: Postgres casts true and false to INTEGER only."""
+    if dialect != "postgres":
+        return expression
+    import ibis.expr.datatypes as dt
+    import ibis.expr.operations as ops
+
+    def stepped(node: Any, changed: Mapping[str, Any] | None) -> Any:
+        node = node.__recreate__(changed) if changed else node
+        if isinstance(node, ops.Cast) and node.arg.dtype.is_boolean() and node.to.is_numeric() and not node.to.is_int32():
+            return ops.Cast(ops.Cast(node.arg, dt.int32), node.to)
+        return node
+
+    return expression.op().replace(stepped).to_expr()
+
+
+def _bignumeric(node: sge.Expression) -> sge.Expression:
+    """BigQuery's NUMERIC has 29 digits before the point; BIGNUMERIC has 38."""
+    if isinstance(node, sge.DataType) and node.this in (sge.DataType.Type.DECIMAL,):
+        return sge.DataType.build("BIGNUMERIC", dialect="bigquery")
     return node
+
+
+def _spell(tree: sge.Expression, spelling: Spelling) -> None:
+    """Spell every whole division in `tree`, those inside others first."""
+    for node in reversed(list(tree.find_all(sge.Anonymous, bfs=True))):
+        if str(node.this).lower() == "tenure_quotient":
+            first, second = node.expressions
+            node.replace(spelling(first, second))
 
 
 def _decimal(node: sge.Expression) -> sge.Expression:
@@ -64,14 +89,24 @@ def _postgres(a: sge.Expression, b: sge.Expression) -> sge.Expression:
     return sge.Anonymous(this="DIV", expressions=[a, b])
 
 
+def _clickhouse(a: sge.Expression, b: sge.Expression) -> sge.Expression:
+    parts = [sge.Cast(this=side, to=sge.DataType.build("Nullable(Int256)", dialect="clickhouse")) for side in (a, b)]
+    whole = sge.Anonymous(this="intDiv", expressions=parts)
+    return sge.Cast(this=whole, to=sge.DataType.build("Nullable(Decimal(38, 0))", dialect="clickhouse"))
+
+
+def _bigquery(a: sge.Expression, b: sge.Expression) -> sge.Expression:
+    return sge.Anonymous(this="DIV", expressions=[a, b])
+
+
 def _by_remainder(a: sge.Expression, b: sge.Expression) -> sge.Expression:
-    """Decimals divide exactly where nothing remains: (a − a mod b) ÷ b."""
+    """Decimals divide exactly where nothing remains: (a − a mod b) ÷ b. `typed`: else sqlglot divides as DOUBLE on Trino."""
     rest = sge.Sub(this=_paren(a.copy()), expression=_paren(sge.Mod(this=_paren(a), expression=_paren(b.copy()))))
-    return _decimal(_paren(sge.Div(this=_paren(rest), expression=_paren(b))))
+    return _decimal(_paren(sge.Div(this=_paren(rest), expression=_paren(b), typed=True, safe=False)))
 
 
 def _paren(node: sge.Expression) -> sge.Expression:
     return sge.Paren(this=node)
 
 
-_QUOTIENT: Mapping[str, Spelling] = {"duckdb": _duckdb, "postgres": _postgres}
+_QUOTIENT: Mapping[str, Spelling] = {"duckdb": _duckdb, "postgres": _postgres, "clickhouse": _clickhouse, "bigquery": _bigquery}

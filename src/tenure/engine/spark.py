@@ -1,0 +1,152 @@
+"""Spark by its own SQL: Arrow in, Arrow out. Tables are held by the session, or as Parquet in a warehouse folder when one is given."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tenure.errors import EngineError, MissingExtra
+
+SMALL: Mapping[str, str] = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""For many queries over few rows: planning and code generation cost more there than the rows do."""
+
+_ALWAYS: Mapping[str, str] = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "true",
+    "spark.sql.sources.partitionOverwriteMode": "dynamic",
+}
+_START: Mapping[str, str] = {
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.showConsoleProgress": "false",
+}
+_LOGGING = Path(__file__).with_name("spark-log4j2.properties")
+
+
+class Spark:
+    """A Spark session of this process. `master` as Spark writes it (`local[2]`, `spark://host:7077`, `yarn`).
+
+    `warehouse`: a folder for tables as Parquet, partitioned by `day` where they have one; without it they live as long as the session.
+    `options` are Spark settings; `SMALL` suits small data. ANSI mode is always on: a number that does not fit is an error, never empty.
+    """
+
+    dialect = "pyspark"
+
+    def __init__(self, master: str = "local[2]", warehouse: Path | None = None, options: Mapping[str, str] | None = None) -> None:
+        try:
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
+        except ImportError as absent:
+            raise MissingExtra("Spark", "spark") from absent
+        self._error = PySparkException
+        self.warehouse = warehouse
+        self._frames: dict[str, Any] = {}
+        self._session = _started(SparkSession.builder.master(master).appName("tenure"), warehouse, dict(options or {}))
+
+    def put(self, name: str, data: Any) -> None:
+        """Make (or replace) table `name` from an Arrow table."""
+        with self._refusal():
+            self._keep(name, self._session.createDataFrame(data), small=True)
+
+    def materialise(self, name: str, sql: str) -> None:
+        """Make (or replace) table `name` from a query."""
+        with self._refusal():
+            self._keep(name, self._session.sql(sql))
+
+    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+        """Replace the rows of `days` in table `name` by the query's."""
+        if not days:
+            return
+        with self._refusal():
+            if self.warehouse is None:
+                self._replace_held(name, days, sql)
+            else:
+                self._replace_written(name, days, sql)
+
+    def fetch(self, sql: str) -> Any:
+        """The query's rows as an Arrow table."""
+        with self._refusal(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # PySpark leaves its socket to the garbage collector
+            return self._session.sql(sql).toArrow()
+
+    def records(self, sql: str) -> list[dict[str, Any]]:
+        """The query's rows as dictionaries."""
+        return list(self.fetch(sql).to_pylist())
+
+    def drop(self, name: str) -> None:
+        """Remove table or view `name` if it is there."""
+        with self._refusal():
+            self._frames.pop(name, None)
+            self._session.catalog.dropTempView(name)
+            if self.warehouse is not None:
+                self._session.sql(f"DROP TABLE IF EXISTS {_quoted(name)}")
+
+    def close(self) -> None:
+        """Stop the session."""
+        self._frames.clear()
+        self._session.stop()
+
+    def _keep(self, name: str, frame: Any, small: bool = False) -> None:
+        if self.warehouse is None:
+            self._frames[name] = frame if small else frame.localCheckpoint(eager=True)
+            self._frames[name].createOrReplaceTempView(name)
+            return
+        self._session.sql(f"DROP TABLE IF EXISTS {_quoted(name)}")
+        writer = frame.write.format("parquet").mode("overwrite").option("path", str(self.warehouse / name))
+        (writer.partitionBy("day") if "day" in frame.columns and not small else writer).saveAsTable(_quoted(name))
+
+    def _replace_held(self, name: str, days: Sequence[int], sql: str) -> None:
+        kept = self._frames[name].filter(f"`day` NOT IN ({_listed(days)})")
+        self._keep(name, kept.union(self._session.sql(sql).select(kept.columns)))
+
+    def _replace_written(self, name: str, days: Sequence[int], sql: str) -> None:
+        """Dynamic overwrite leaves alone a day that has no rows any more: its partition is emptied and dropped by name."""
+        table = _quoted(name)
+        columns = self._session.table(table).columns
+        fresh = self._session.sql(sql).select(columns).localCheckpoint(eager=True)
+        fresh.write.insertInto(table, overwrite=True)
+        filled = {row[0] for row in fresh.select("day").distinct().collect()}
+        fresh.limit(0).drop("day").createOrReplaceTempView("_nothing")
+        for day in sorted(set(map(int, days)) - filled):
+            self._session.sql(f"INSERT OVERWRITE {table} PARTITION (`day` = {day}) SELECT * FROM _nothing")
+            self._session.sql(f"ALTER TABLE {table} DROP IF EXISTS PARTITION (`day` = {day})")
+
+    @contextlib.contextmanager
+    def _refusal(self) -> Iterator[None]:
+        from py4j.protocol import Py4JError
+
+        try:
+            yield
+        except (self._error, Py4JError) as wrong:
+            raise EngineError(f"Spark refused the query: {str(wrong).strip()[:500]}") from wrong
+
+
+def _started(builder: Any, warehouse: Path | None, options: Mapping[str, str]) -> Any:
+    java = f"-Dlog4j2.configurationFile={_LOGGING} {options.get('spark.driver.extraJavaOptions', '')}".strip()
+    place = {"spark.sql.warehouse.dir": str(warehouse)} if warehouse else {}
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    for key, value in {**_START, **place, **options, **_ALWAYS, "spark.driver.extraJavaOptions": java}.items():
+        builder = builder.config(key, value)
+    try:
+        return builder.getOrCreate()
+    except Exception as wrong:  # Spark's gateway raises whatever the JVM's absence makes of it
+        raise EngineError(f"Spark cannot be started: {wrong}. It needs Java 17; set JAVA_HOME if it is elsewhere.") from wrong
+
+
+def _listed(days: Sequence[int]) -> str:
+    return ", ".join(str(int(day)) for day in days)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
