@@ -37,7 +37,7 @@ class Entry:
     @property
     def empty(self) -> bool:
         """Whether nothing is written here."""
-        return isinstance(self.node, yaml.ScalarNode) and self.node.style is None and self.node.value.lower() in ("", "null", "~")
+        return isinstance(self.node, yaml.ScalarNode) and not self.node.style and self.node.value.lower() in ("", "null", "~")
 
     @property
     def scalar(self) -> bool:
@@ -106,7 +106,7 @@ class Entry:
     def truth(self) -> bool:
         """`true` or `false`, and nothing else."""
         said = self.text()
-        if self.node.style is not None or said not in TRUTHS:
+        if self.node.style or said not in TRUTHS:
             raise self.wrong(f"{self.name} must be true or false, not {said!r}.")
         return TRUTHS[said]
 

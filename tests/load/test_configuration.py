@@ -126,3 +126,11 @@ def test_opening_a_workspace_imports_nothing_heavy() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert seen.stdout.strip() == "[]"
+
+
+def test_a_key_without_a_value_is_as_if_it_were_left_out_and_true_is_true() -> None:
+    made = parsed(
+        "company:\npolicy:\nsources:\n  - {path: a.csv, table: subscriptions, columns: {amount: {column: cents, minor: true}, plan: }}\n"
+    )
+    assert made.policy == Policy()
+    assert made.sources[0].columns == {"amount": Value("cents", minor=True)}
