@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,10 @@ from zoneinfo import ZoneInfo
 from tenure.period import add_months
 
 Row = Mapping[str, Any]
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MONTHS = {"day": Fraction(12, 365), "week": Fraction(12, 52), "month": Fraction(1), "quarter": Fraction(3), "year": Fraction(12)}
+DAYS = {"day": 1, "week": 7}
+TOGETHER = 60 * 60
+"""Changes of one account within an hour of the first of them are one movement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Books:
             paid = row["billed_through"] if is_last and row["billed_through"] is not None else row["ends_at"]
             end = max(self.second(row["ends_at"]), self.second(paid))
         months = MONTHS[row["interval"]] * (row["interval_count"] or 1)
-        turns = [start, *self._turns(row, months, end)]
+        turns = [start, *self._turns(row, end)]
         cuts = sorted({start, *self._rebate_ends(row, turns)} | (set() if row["currency"] == "USD" else set(turns)))
         cuts = [cut for cut in cuts if cut >= start and (end is None or cut < end)]
         for begin, finish in zip(cuts, [*cuts[1:], end], strict=True):
@@ -110,11 +113,15 @@ class Books:
             rebated = all(begin < over for over in self._rebate_ends(row, turns))
             yield Piece(begin, finish, _monthly(row, months, rebated), rate)
 
-    def _turns(self, row: Row, months: int, end: float | None) -> Iterator[float]:
+    def _turns(self, row: Row, end: float | None) -> Iterator[float]:
         """Starts of the second and later service periods of a stretch, in the local calendar, up to some years on."""
-        first = row["starts_at"].astimezone(self.local)
+        first = datetime.fromtimestamp(self.second(row["starts_at"]), self.local)
+        count = row["interval_count"] or 1
         for step in range(1, 80):
-            day = add_months(first.date(), months * step)
+            if row["interval"] in DAYS:
+                day = first.date() + timedelta(days=DAYS[row["interval"]] * count * step)
+            else:
+                day = add_months(first.date(), int(MONTHS[row["interval"]]) * count * step)
             turn = datetime(day.year, day.month, day.day, first.hour, first.minute, first.second, tzinfo=self.local).timestamp()
             if step > 1 and (turn >= (end or self.until)):
                 return
@@ -150,7 +157,7 @@ class Books:
         return held
 
 
-def _monthly(row: Row, months: int, rebated: bool) -> Fraction:
+def _monthly(row: Row, months: Fraction, rebated: bool) -> Fraction:
     """The amount per month, after its rebate (percent first, then amount) where that holds."""
     if row["status"] == "paused":
         return Fraction(0)
@@ -169,26 +176,34 @@ def _by(rows: Iterable[dict[str, Any]], *names: str) -> dict[tuple[str, ...], li
 
 
 def _moves(account: str, pieces: list[Piece]) -> Iterator[Movement]:
-    """Walk the instants at which anything of the account changes; all that happens at one instant is one movement, currency apart."""
-    instants = sorted({piece.start for piece in pieces} | {piece.end for piece in pieces if piece.end is not None})
+    """Walk the moments at which anything of the account changes; what happens at one moment is one movement, currency apart."""
     before, was_live, ever = Fraction(0), False, False
-    for at in instants:
-        running = [piece for piece in pieces if piece.start <= at and (piece.end is None or piece.end > at)]
+    for first, last in _moments(pieces):
+        running = [piece for piece in pieces if piece.start <= last and (piece.end is None or piece.end > last)]
         after = sum((piece.amount * piece.rate for piece in running), Fraction(0))
-        currency = _revalued(pieces, at) if was_live and running else Fraction(0)
+        currency = _revalued(pieces, first, last) if was_live and running else Fraction(0)
         kind = _kind(before + currency, after, bool(running), was_live, ever)
         if currency:
-            yield Movement(account, at, "fx", currency)
+            yield Movement(account, first, "fx", currency)
         if kind:
-            yield Movement(account, at, kind, after - before - currency)
+            yield Movement(account, first, kind, after - before - currency)
         ever = ever or after > 0
         before, was_live = after, bool(running) and ever
 
 
-def _revalued(pieces: list[Piece], at: float) -> Fraction:
+def _moments(pieces: list[Piece]) -> Iterator[tuple[float, float]]:
+    """(first, last) second of each group of changes; the first dates the group."""
+    instants = sorted({piece.start for piece in pieces} | {piece.end for piece in pieces if piece.end is not None})
+    while instants:
+        group = [at for at in instants if at <= instants[0] + TOGETHER]
+        yield group[0], group[-1]
+        instants = instants[len(group) :]
+
+
+def _revalued(pieces: list[Piece], first: float, last: float) -> Fraction:
     """What a new rate makes of the old amounts: old amount × (new rate − old rate), for an account that goes on in its currency."""
-    old = [piece for piece in pieces if piece.end == at]
-    new = [piece for piece in pieces if piece.start == at]
+    old = [piece for piece in pieces if piece.end is not None and first <= piece.end <= last]
+    new = [piece for piece in pieces if first <= piece.start <= last]
     if not old or not new:
         return Fraction(0)
     return sum((piece.amount * (new[0].rate - piece.rate) for piece in old), Fraction(0))
