@@ -29,7 +29,7 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     folder = tmp_path_factory.mktemp("dirt")
     made = company(World(accounts=300, seed=5, months=12))
-    dirt = made.write(folder / "files")
+    dirt = made.write(folder / "files", truth=False)
     store = Store(folder / "store")
     report = load(Plan(folder / "files", settings=Settings(timezone=made.world.timezone), as_of=made.almanac.end), store)
     yield Run(made, dirt, report, quarantined(store))

@@ -45,12 +45,21 @@ class Company:
         """What was planted (`planted`) and the known answers (`answers`), computed by plain Python from the clean rows."""
         return {"planted": planted(self), "answers": Truth(self).answers()}
 
-    def write(self, folder: Path, formats: Mapping[str, str] | None = None, dirty: bool = True) -> list[dict[str, Any]]:
+    def write(self, folder: Path, formats: Mapping[str, str] | None = None, dirty: bool = True, truth: bool = True) -> list[dict[str, Any]]:
         """A file per table in `folder` (`formats`: table → csv or parquet; events are Parquet unless said), with the dirty rows in.
 
-        Returns where each dirty row stands and which rule it breaks.
+        Returns where each dirty row stands and which rule it breaks. `truth`: writes truth.json too, which takes as long as all else.
         """
-        return files.write(self, folder, formats or {}, dirty)
+        dirt = files.write(self, folder, formats or {}, dirty)
+        if truth:
+            files.write_truth(self, folder / "truth.json", dirt)
+        return dirt
+
+    def configuration(self, folder: str = "sources") -> str:
+        """The text of a tenure.yaml for a workspace in which the files stand in `folder`."""
+        from tenure.world.recipe import configuration
+
+        return configuration(self.world, folder)
 
 
 def company(world: World) -> Company:
