@@ -134,7 +134,7 @@ class Asker:
         if out.den is not None:
             value = quotient(out.num, out.den) if out.num is not None and out.den != 0 else None
         reason = item.undefined if value is None else None
-        band = item.band(value)
+        band = item.band(value, self.ledger.settings)
         return Row(period, names, value, out.num, out.den, *(bounds if value is not None else (None, None)),
                    complete=self.complete(period), reason=reason, label=band.key if band else "")  # fmt: skip
 
@@ -255,7 +255,8 @@ class Asker:
         zone = self.ledger.settings.timezone
         return [
             {"period": number, "start_t": period.bounds(zone)[0], "end_t": min(period.bounds(zone)[1], self.as_of),
-             "start_day": day_number(period.start), "end_day": min(day_number(period.end), last)}
+             "start_day": day_number(period.start), "end_day": min(day_number(period.end), last),
+             "before_day": day_number(period.before().start), "now_t": self.as_of, "now_day": last}
             for number, period in enumerate(periods)
         ]  # fmt: skip
 

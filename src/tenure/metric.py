@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import ModuleType, SimpleNamespace
@@ -131,6 +131,7 @@ class Metric:
     compose: Callable[..., Any] | None = None
     params: tuple[Parameter, ...] = ()
     bands: tuple[Band, ...] = ()
+    thresholds: Callable[[Any], tuple[Decimal | None, ...]] | None = None
     switches: tuple[str, ...] = ()
     spread: Spread = Spread.NONE
     money_parts: bool = False
@@ -167,11 +168,14 @@ class Metric:
             return 3600, 1
         return (PICO, PICO) if self.money_parts else (1, 1)
 
-    def band(self, value: Decimal | None) -> Band | None:
-        """The band in which `value` lies."""
+    def band(self, value: Decimal | None, settings: Any = None) -> Band | None:
+        """The band in which `value` lies; `settings` may move the bands of a metric with `thresholds`."""
         if value is None:
             return None
-        fitting = [band for band in self.bands if band.least is None or value >= band.least]
+        bands = self.bands
+        if self.thresholds is not None and settings is not None:
+            bands = tuple(replace(band, least=least) for band, least in zip(bands, self.thresholds(settings), strict=True))
+        fitting = [band for band in bands if band.least is None or value >= band.least]
         return fitting[-1] if fitting else None
 
 

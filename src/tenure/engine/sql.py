@@ -10,7 +10,7 @@ import sqlglot.expressions as sge
 
 DIALECTS = ("duckdb", "postgres", "pyspark", "clickhouse", "trino", "snowflake", "bigquery", "databricks")
 _BACKQUOTED = ("pyspark", "databricks", "bigquery")
-_TYPES = {"period": "BIGINT", "start_t": "BIGINT", "end_t": "BIGINT"}
+_TYPES = {"period": "BIGINT", "start_t": "BIGINT", "end_t": "BIGINT", "now_t": "BIGINT"}
 
 Spelling = Callable[[sge.Expression, sge.Expression], sge.Expression]
 

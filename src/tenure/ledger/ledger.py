@@ -14,7 +14,12 @@ from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES
 from tenure.policy import Policy
 
-PERIODS = {"period": "int64", "start_t": "int64", "end_t": "int64", "start_day": "int32", "end_day": "int32"}
+PERIODS = {
+    "period": "int64", "start_t": "int64", "end_t": "int64", "start_day": "int32", "end_day": "int32", "before_day": "int32",
+    "now_t": "int64", "now_day": "int32",
+}  # fmt: skip
+"""The periods of a question. An end is cut off at the moment of asking, `now_t`; `now_day` is the day after the last that is known.
+`before_day`: on which the period of the same kind begins that ends where this one begins."""
 CALENDAR = {
     "day": "int32", "start_t": "int64", "year": "int32", "month": "int32", "dom": "int32", "month_no": "int32", "month_days": "int32",
     "month_start_day": "int32", "quarter": "int32", "iso_year": "int32", "iso_week": "int32", "weekday": "int32",
@@ -48,6 +53,8 @@ class Ledger:
     historic: tuple[str, ...] = ()
     hints: Mapping[str, int] = field(default_factory=dict)
     """Facts about the data that a build needs to be written, such as the number of grouping rounds."""
+    partial: bool = False
+    """Whether builds by day make the days of table `touched` alone."""
 
     def under(self, policy: Policy) -> Ledger:
         """The same ledger under another policy."""
@@ -73,6 +80,8 @@ class Ledger:
             return ibis.table(PERIODS, name="periods")
         if name == "calendar":
             return ibis.table(CALENDAR, name="calendar")
+        if name == "touched":
+            return ibis.table({"day": "int32"}, name="touched")
         if name in TABLES:
             extra = dict.fromkeys(self.extras.get(name, ()), "string")
             return ibis.table(TABLES[name].staged | extra, name=name)

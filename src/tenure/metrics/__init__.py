@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenure.metric import Metric, collect
-from tenure.metrics import voice
+from tenure.metrics import engagement, voice
 
-SECTIONS = (voice,)
+SECTIONS = (engagement, voice)
 
 
 def catalogue() -> dict[str, Metric]:
