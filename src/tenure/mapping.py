@@ -51,8 +51,8 @@ def _naive(spec: Spec, terms: Terms) -> str:
 def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The raw relation with `_row`, unnested or unpivoted and with its lookups; and its columns with their types."""
     columns = dict(feed.columns)
-    pairs = ", ".join(f"{text(name)}, {quoted(name)}" for name in columns)
-    raw = f"(SELECT *, json_object({pairs}) AS _row FROM {scanned} AS scanned)"
+    pairs = ", ".join(f"{text(name)}: {quoted(name)}" for name in columns)
+    raw = f"(SELECT *, {{{pairs}}} AS _row FROM {scanned} AS scanned)"
     if spec.unnest:
         if spec.unnest not in columns:
             raise SourceError(

@@ -83,7 +83,7 @@ class Stage:
             f"WITH {', '.join(steps)} SELECT {', '.join(kept)}, {text(source)} AS _source, _line, CAST(0 AS BIGINT) AS _seen, "
             f"CAST({order} AS INTEGER) AS _order, _mask, "
             f"CASE WHEN _mask <> 0 THEN {self._values()} END AS _values, CASE WHEN _mask <> 0 THEN {self._limit()} END AS _limit, "
-            f"CASE WHEN _mask <> 0 THEN coalesce(_text, CAST(_row AS VARCHAR)) END AS _row, _flaw, _notes, _checks FROM judged"
+            f"CASE WHEN _mask <> 0 THEN coalesce(_text, CAST(to_json(_row) AS VARCHAR)) END AS _row, _flaw, _notes, _checks FROM judged"
         )
 
     @property

@@ -131,6 +131,15 @@ class Write:
         self.renews |= bool(gone)
         self.dropped.extend(gone)
 
+    def replace(self, parts: Iterable[Part]) -> None:
+        """Takes out parts, of the store or just added, whose rows another added part now holds."""
+        gone = {part.path for part in parts}
+        new = [part for part in self.added if part.path in gone]
+        self.added = [part for part in self.added if part.path not in gone]
+        self.dropped.extend(gone - {part.path for part in new})
+        for part in new:
+            part.path.unlink(missing_ok=True)
+
     def changed(self, tab: str, key: str = "") -> None:
         """Says that the content of `tab` changed in this generation; `key` names what it was made of."""
         self.renews = True
@@ -146,6 +155,12 @@ class Write:
         for part in self.added:
             part.path.unlink(missing_ok=True)
         self.added, self.dropped, self.statements = [], [], []
+
+    def rows(self, tab: str) -> int:
+        """By how many rows `tab` grows."""
+        gone = {path.name for path in self.dropped}
+        lost = sum(part.rows for part in self.store.snapshot().of(tab) if part.path.name in gone)
+        return sum(part.rows for part in self.added if part.tab == tab) - lost
 
     @property
     def empty(self) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from tenure.errors import SourceError
 from tenure.ledger.promises import PRICED, order
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES, Table
+from tenure.loading.events import Events
 from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
@@ -84,16 +86,54 @@ class _Run:
 
     def _table(self, table: Table) -> None:
         states = self.store.sources(table.name)
-        found = sources(self.plan.folder, self.specs, table.name, self.terms, states)
+        found = sources(self.plan.folder, self.specs, table.name, self.terms, states, bool(self.plan.specs))
         if not found and not self.before.of(table.name, "") and not states:
+            return
+        if table.name == "events":
+            self._events(table, found, states)
             return
         key = self._key(table, found)
         if key == self.store.key(table.name):
-            self._unchanged(table, found)
+            self._unchanged(table, found, states)
             return
         staged = [self.bench.stage(each, self.terms, number) for number, each in enumerate(found)]
         loaded = sort_out(self.bench, table, staged, self.now)
         self._publish(table, found, loaded, key)
+
+    def _events(self, table: Table, found: Sequence[Source], states: Mapping[str, Mapping[str, Any]]) -> None:
+        patterns = frozenset(spec.path for spec in self.specs if spec.table == table.name)
+        events = Events(
+            self.bench, self.before, found, states, self.terms, self.now, self.plan.dedupe_days, patterns, self._lost(), self._looked(found)
+        )
+        dirty = events.dirty()
+        if not dirty and not events.removed:
+            self._unchanged(table, found, states)
+            return
+        report, bad = events.load(dirty, None if self.dry else self.write)
+        events.skipped(report, dirty)
+        report.rows = self.before.rows("events") + self.write.rows("events") if not self.dry else self.before.rows("events") + report.loaded
+        self.report.tables[table.name] = report
+        if not self.dry:
+            self._replace_quarantine(table, Loaded("", bad, (), report))
+            if report.changed:
+                self.write.changed(table.name)
+
+    def _lost(self) -> list[str]:
+        """Accounts that the store holds and that are no longer there."""
+        parts = self.before.of("accounts")
+        if not parts:
+            return []
+        old = self.bench.parquet([part.path for part in parts])
+        return [str(name) for (name,) in self.bench.rows(f"SELECT account_id FROM {old} ANTI JOIN known_accounts USING (account_id)")]
+
+    def _looked(self, found: Sequence[Source]) -> str:
+        """A digest of the tables that lookups read."""
+        names = sorted({lookup.table for each in found for lookup in each.spec.lookups if lookup.table})
+        return (
+            str([self.bench.rows(f"SELECT count(*), sum(CAST({content(TABLES[name])} AS HUGEINT)) FROM known_{name}") for name in names])
+            if names
+            else ""
+        )
 
     @property
     def terms(self) -> Terms:
@@ -122,7 +162,7 @@ class _Run:
     def _ids(self, table: str, column: str) -> object:
         return self.bench.rows(f"SELECT count(*), sum(CAST(hash({column}) AS HUGEINT)) FROM known_{table}")
 
-    def _unchanged(self, table: Table, found: Sequence[Source]) -> None:
+    def _unchanged(self, table: Table, found: Sequence[Source], states: Mapping[str, Mapping[str, Any]]) -> None:
         report = TableReport(table.name, rows=self.before.rows(table.name))
         parts = self.before.of("quarantine", table.name)
         if parts:
@@ -130,12 +170,11 @@ class _Run:
             report.quarantined = dict(self.bench.rows(f"SELECT rule, count(*) FROM {relation} GROUP BY 1"))
         self.report.tables[table.name] = report
         for each in found:
-            self._remember(table, each)
+            self._remember(table, each, states.get(each.name))
 
-    def _remember(self, table: Table, source: Source) -> None:
-        state = self.store.sources(table.name).get(source.name)
-        if state is None or state["at"] - source.mtime <= SETTLED or {**state, "at": 0} != {**source.state, "at": 0}:
-            self.write.source(table.name, source.name, source.state)
+    def _remember(self, table: Table, source: Source, state: Mapping[str, Any] | None) -> None:
+        if state is None or state["at"] - source.mtime <= SETTLED or not source.same(state):
+            self.write.source(table.name, source.name, {**(state or {}), **source.state})
 
     def _publish(self, table: Table, found: Sequence[Source], loaded: Loaded, key: str) -> None:
         good = self._dated(table, loaded)
@@ -146,10 +185,11 @@ class _Run:
                 self._replace(table, good, loaded)
             self._replace_quarantine(table, loaded)
             self.write.changed(table.name, key) if loaded.report.changed else self.write.rekey(table.name, key)
-            for name in set(self.store.sources(table.name)) - {each.name for each in found}:
+            states = self.store.sources(table.name)
+            for name in set(states) - {each.name for each in found}:
                 self.write.source(table.name, name, None)
             for each in found:
-                self._remember(table, each)
+                self._remember(table, each, states.get(each.name))
         self._know(table.name, good)
 
     def _know(self, name: str, relation: str | None) -> None:

@@ -44,7 +44,7 @@ class SourceReport:
 
 @dataclass
 class TableReport:
-    """One table. `read` = loaded + repeated + replaced + quarantined, where all of its sources were read."""
+    """One table, of whose files that were read `read` = loaded + repeated + replaced + unchanged + quarantined. `rows`: what it holds now."""
 
     table: str
     changed: bool = False
@@ -52,6 +52,7 @@ class TableReport:
     loaded: int = 0
     repeated: int = 0
     replaced: int = 0
+    unchanged: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)

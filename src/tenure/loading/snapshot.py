@@ -30,7 +30,7 @@ def sort_out(bench: Workbench, table: Table, staged: Sequence[Staged], now: int)
     extras = tuple(dict.fromkeys(name for each in staged for name in each.mapped.stage.extras))
     bad = bench.table("bad", " UNION ALL ".join(quarantine_sql(each.mapped.stage, each.relation, now) for each in staged) or _no_bad())
     for each in staged:
-        _count(bench, each, report)
+        note(bench, each, report)
     good = bench.table("good", _good(table, staged, extras))
     good = _last_of_each(bench, table, good, report)
     if table.span and table.name == "subscriptions":
@@ -67,7 +67,8 @@ def _no_bad() -> str:
     return f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {quoted(name)}' for name, kind in QUARANTINE.items())} WHERE false"
 
 
-def _count(bench: Workbench, staged: Staged, report: TableReport) -> None:
+def note(bench: Workbench, staged: Staged, report: TableReport) -> None:
+    """Adds one staged source to the report: rows read and held back, amounts rounded, checks that found something."""
     stage, checks = staged.mapped.stage, staged.mapped.checks
     sums = [f"count(*) FILTER (WHERE _mask = 0 AND _notes & {1 << bit} <> 0)" for bit in range(len(stage.noted))]
     sums += [f"count(*) FILTER (WHERE _checks & {1 << bit} <> 0)" for bit in range(len(checks))]

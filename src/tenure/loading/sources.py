@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Source:
     mtime: int = 0
     digest: str = ""
     recipe: str = ""
+    pattern: str = ""
 
     @property
     def state(self) -> dict[str, Any]:
@@ -50,8 +51,10 @@ def specs_for(folder: Path, specs: tuple[Spec, ...]) -> tuple[Spec, ...]:
     return tuple(Spec(table, path.relative_to(folder).as_posix()) for table, path in canonical_files(folder))
 
 
-def sources(folder: Path, specs: tuple[Spec, ...], table: str, terms: Terms, states: Mapping[str, Mapping[str, Any]]) -> list[Source]:
-    """The files of `table`, in the order in which their rows replace each other. Raises `SourceError` if a named file is not there."""
+def sources(
+    folder: Path, specs: tuple[Spec, ...], table: str, terms: Terms, states: Mapping[str, Mapping[str, Any]], named: bool = False
+) -> list[Source]:
+    """The files of `table`, in the order in which their rows replace each other. `named`: the specs are the user's. Raises `SourceError` if a named file is not there."""
     found: dict[str, Source] = {}
     for spec in specs:
         if spec.table != table:
@@ -65,6 +68,8 @@ def sources(folder: Path, specs: tuple[Spec, ...], table: str, terms: Terms, sta
                 name += "+"
             if path.is_file() or not spec.appends:
                 found[name] = _seen(spec, path, name, terms, states.get(name))
+                if named:
+                    found[name] = replace(found[name], pattern=spec.path)
     return list(found.values())
 
 
