@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import time
 from datetime import date
 from decimal import Decimal
@@ -117,6 +118,14 @@ def test_only_the_wanted_tables_are_made_and_are_the_same_as_in_the_full_set(sma
     some = company(World(accounts=300, seed=5, only=("accounts", "subscriptions")))
     assert list(some.tables) == ["accounts", "subscriptions"]
     assert all(some.tables[name].equals(small.tables[name]) for name in some.tables)
+
+
+def test_keys_stay_unique_over_many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["tenure.world.company"], "CHUNK", 100)
+    many = company(World(accounts=350, seed=5, months=6))
+    assert many.tables["accounts"].num_rows == 350
+    for name, table in many.tables.items():
+        assert table.num_rows == table.group_by(list(TABLES[name].key)).aggregate([]).num_rows, name
 
 
 def test_leaving_follows_the_planted_hazard(small: Company) -> None:

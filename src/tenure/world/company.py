@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,16 +64,25 @@ class Company:
 
 
 def company(world: World) -> Company:
-    """The company of those parameters: same parameters, same company."""
+    """The company of those parameters: same parameters, same company. One chunk of accounts is in memory at a time."""
     almanac = Almanac(world)
-    chunks = [_Chunk(world, almanac, first, count) for first, count in _chunks(world.accounts)]
-    parts: list[dict[str, pa.Table]] = [dict(chunk.tables()) for chunk in chunks]
-    tables = {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
-    tables |= _of_company(world, almanac, chunks)
+    parts = [_Chunk(world, almanac, first, count).part() for first, count in _chunks(world.accounts)]
+    tables = {name: pa.concat_tables([part.tables[name] for part in parts]) for name in parts[0].tables}
+    tables |= _of_company(world, almanac, parts)
     if "events" in tables:
         tables["events"] = _numbered(tables["events"])
-    decisions = pa.concat_tables([chunk.decisions() for chunk in chunks])
+    decisions = pa.concat_tables([part.decisions for part in parts])
     return Company(world, {name: tables[name] for name in TABLES if name in tables}, decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is kept of a chunk: its tables, its decisions, and its MRR by month (level and newly won), roughly, in dollars."""
+
+    tables: dict[str, pa.Table]
+    decisions: pa.Table
+    recurring: Array
+    won: Array
 
 
 def _chunks(accounts: int) -> list[tuple[int, int]]:
@@ -88,11 +98,14 @@ class _Chunk:
         life = draw_lives(world, almanac, self.who)
         self.renewals = Renewals(world, almanac, self.who, life)
         self.renewals.run()
-        self._life: Life | None = life
+        self.life: Life = life
         self.rows = billing.subscription_rows(world, almanac, self.who, self.renewals)
 
-    def tables(self) -> Iterator[tuple[str, pa.Table]]:
-        """The wanted tables of these accounts. Lets go of the daily arrays, so that memory holds one chunk at a time."""
+    def part(self) -> _Part:
+        """What is kept of it."""
+        return _Part(dict(self._tables()), self._decisions(), *self._recurring())
+
+    def _tables(self) -> Iterator[tuple[str, pa.Table]]:
         yield from self._standing()
         yield from self._billing()
         if self.world.wants("purchases", "users", "events", "surveys", "tickets", "touches", "goals"):
@@ -101,7 +114,6 @@ class _Chunk:
             funnel = spending.Funnel(self.world, self.almanac, self.who)
             made = {"leads": funnel.leads, "lead_stages": funnel.stages, "visits": funnel.visits}
             yield from ((name, make()) for name, make in made.items() if self.world.wants(name))
-        self._life = None
 
     def _standing(self) -> Iterator[tuple[str, pa.Table]]:
         roster = Roster(self.world, self.almanac, self.who)
@@ -125,8 +137,7 @@ class _Chunk:
             )
 
     def _behaviour(self) -> Iterator[tuple[str, pa.Table]]:
-        world, almanac, who, life = self.world, self.almanac, self.who, self._life
-        assert life is not None
+        world, almanac, who, life = self.world, self.almanac, self.who, self.life
         level = standing(almanac, who, self.renewals)
         if world.wants("purchases"):
             yield "purchases", billing.purchases(world, almanac, who, level)
@@ -143,14 +154,14 @@ class _Chunk:
         if world.wants("goals"):
             yield "goals", voice.goals(world, almanac, who, level)
 
-    def decisions(self) -> pa.Table:
+    def _decisions(self) -> pa.Table:
         """One row per renewal decision, with what was true then."""
         made = self.renewals.decisions
         rows: dict[str, Any] = {name: np.concatenate([part[name] for part in made]) for name in made[0]}
         rows["account_id"] = columns.ids("a", self.who.number[rows.pop("account")], 6)
         return columns.table(account_id=rows.pop("account_id"), **rows)
 
-    def recurring(self) -> tuple[Array, Array]:
+    def _recurring(self) -> tuple[Array, Array]:
         """(MRR at each month's end, MRR won in the month), in dollars, roughly: what budgets are made of."""
         rows, who = self.rows, self.who
         paid = (rows["item"] <= 1) & np.isin(rows["status"], (2, 3)) & ~who.is_test[rows["account"]]
@@ -175,14 +186,12 @@ def _annual(who: Population, renewals: Renewals) -> dict[str, Array]:
     return {"annual": annual, "amount": charge(rows["price"], rows["seats"], annual)}
 
 
-def _of_company(world: World, almanac: Almanac, chunks: list[_Chunk]) -> dict[str, pa.Table]:
+def _of_company(world: World, almanac: Almanac, parts: list[_Part]) -> dict[str, pa.Table]:
     """What belongs to the company as a whole."""
     tables: dict[str, pa.Table] = {}
     if world.wants("costs"):
-        both = [chunk.recurring() for chunk in chunks]
-        tables["costs"] = spending.costs(
-            world, almanac, np.sum([level for level, _ in both], axis=0), np.sum([won for _, won in both], axis=0)
-        )
+        level, won = np.sum([part.recurring for part in parts], axis=0), np.sum([part.won for part in parts], axis=0)
+        tables["costs"] = spending.costs(world, almanac, level, won)
     if world.wants("fx_rates"):
         tables["fx_rates"] = spending.fx_rates(world, almanac)
     return tables
