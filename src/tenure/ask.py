@@ -14,10 +14,11 @@ from tenure.condition import Condition, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, with_rows
 from tenure.errors import UnknownName
+from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.ledger.ledger import Ledger
-from tenure.metric import Metric, Outcome, Part, combined
+from tenure.metric import Metric, Need, Outcome, Part, combined
 from tenure.period import Period, add_months, day_number, local_date
 from tenure.words import Text
 
@@ -64,6 +65,7 @@ class Asker:
         params = item.given(question.params)
         question = replace(question, params=params)
         rows = self.rows(item, question)
+        item = item.formed(params)
         return Answer(
             item, tuple(rows), question.by, written(question.where), params, known_at=self.as_of,
             fingerprint=self.fingerprint(item, question), currency=self.ledger.settings.currency,
@@ -74,15 +76,15 @@ class Asker:
         if item.compose is not None:
             return list(item.compose(self, question))
         if item.combine is not None:
-            return self._combined(item, question)
-        return self._measured(item, question)
+            return self._combined(item.formed(question.params), question)
+        return self._measured(item.formed(question.params), question)
 
     def prepare(self, questions: Sequence[Question]) -> None:
         """Compute what the questions read in as few queries as there are frames and cuts; asking them afterwards is free."""
         wanted: dict[tuple[Frame, Cut, tuple[Period, ...]], list[Metric]] = {}
         for question in questions:
             item = self.metric(question.metric)
-            if item.over is not None and self._missing(item) is None:
+            if item.over is not None and self.barred(item, question) is None:
                 cut = self._cut(item, question)
                 wanted.setdefault((item.over, cut, self._begun(question.periods)), []).append(item)
         for (_, cut, periods), items in wanted.items():
@@ -100,11 +102,9 @@ class Asker:
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def _measured(self, item: Metric, question: Question) -> list[Row]:
-        missing = self._missing(item)
-        if missing is not None:
-            return [
-                Row(period, dict.fromkeys(question.by), None, complete=self.complete(period), reason=missing) for period in question.periods
-            ]
+        barred = self.barred(item, question)
+        if barred is not None:
+            return [Row(period, dict.fromkeys(question.by), None, complete=self.complete(period), reason=barred) for period in question.periods]
         begun = self._begun(question.periods)
         cut = self._cut(item, question)
         if begun and (item.key, cut, begun) not in self.memory:
@@ -140,28 +140,42 @@ class Asker:
 
     def _combined(self, item: Metric, question: Question) -> list[Row]:
         answers = {name: self._part_rows(item, question, name) for name in item.needs}
+        absent = {name: self._absent(need, question) for name, need in item.needs.items()}
         slices = dict.fromkeys(key for rows in answers.values() for key in rows)
-        ordered = [(period, key[1]) for period in question.periods for key in slices if key[0] == period]
+        sliced = {key: None for key in slices if key[1] or not question.by} or slices
+        ordered = [(period, key[1]) for period in question.periods for key in sliced if key[0] == period]
         rows = []
         for period, slice_ in dict.fromkeys(ordered):
-            parts = {name: rows_.get((period, slice_)) or rows_.get((period, ())) or Part(None) for name, rows_ in answers.items()}
+            parts = {name: found.get((period, slice_)) or found.get((period, ())) or absent[name] for name, found in answers.items()}
             names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
-            out = combined(item, parts, question.params)
-            rows.append(self._finished(item, period, names, out, (None, None)))
+            row = self._finished(item, period, names, combined(item, parts, question.params), (None, None))
+            rows.append(row if row.value is not None else replace(row, reason=_why(item, parts)))
         return rows
 
     def _part_rows(self, item: Metric, question: Question, name: str) -> dict[tuple[Period, Slice], Part]:
         need = item.needs[name]
         other = self.metric(need.key)
         shifted = {self.shifted(period, need.shift): period for period in question.periods}
-        params = other.given(
-            {**{key: value for key, value in question.params.items() if key in {p.name for p in other.params}}, **dict(need.params)}
-        )
-        asked = Question(need.key, tuple(shifted), () if need.whole else question.by, None if need.whole else question.where, params)
+        asked = Question(need.key, tuple(shifted), () if need.whole else question.by, None if need.whole else question.where,
+                         self._passed(other, need, question))  # fmt: skip
+        barred = self.barred(other, asked)
+        if barred is not None:
+            return {(period, ()): Part(None, reason=barred) for period in question.periods}
         return {
-            (shifted[row.period], tuple(row.slices.values())): Part(row.value, row.numerator, row.denominator)
+            (shifted[row.period], tuple(row.slices.values())): Part(row.value, row.numerator, row.denominator, row.reason)
             for row in self.rows(other, asked)
         }
+
+    @staticmethod
+    def _passed(other: Metric, need: Need, question: Question) -> dict[str, str]:
+        known = {parameter.name for parameter in other.params}
+        return other.given({key: value for key, value in question.params.items() if key in known} | dict(need.params))
+
+    def _absent(self, need: Need, question: Question) -> Part:
+        """What a part is in a slice of which it has no rows: 0 for sums and counts, undefined for rates."""
+        other = self.metric(need.key)
+        empty = other.formed(self._passed(other, need, question)).empty
+        return Part(None, reason=other.undefined) if empty is None else Part(Decimal(empty))
 
     @staticmethod
     def shifted(period: Period, months: int) -> Period:
@@ -226,12 +240,15 @@ class Asker:
     def _cut(self, item: Metric, question: Question) -> Cut:
         return Cut(question.by, question.where, params=tuple(sorted(item.given(question.params).items())))
 
-    def _missing(self, item: Metric) -> Text | None:
-        reads = item.over.reads if item.over else ()
-        if not reads or self.present & set(reads):
+    def barred(self, item: Metric, question: Question) -> Text | None:
+        """Why a measured metric has no answer to this question whatever the period: a table is empty, or its rows cannot be cut so."""
+        frame = item.over
+        if frame is None:
             return None
-        names = ", ".join(reads)
-        return Text(f"There are no rows in table {names}.", f"数据表 {names} 中没有数据。")
+        if frame.reads and not self.present & set(frame.reads):
+            names = ", ".join(frame.reads)
+            return Text(f"There are no rows in table {names}.", f"数据表 {names} 中没有数据。")
+        return uncut(frame, self.ledger, self._cut(item, question).names)
 
     def begun(self, period: Period) -> bool:
         """Whether the period began before the moment of asking."""
@@ -266,5 +283,10 @@ def _cells(record: Mapping[str, Any], number: int, scales: tuple[int, int]) -> l
     return [
         None if num is None else quotient(Decimal(num), Decimal(scales[0])),
         None if den is None else quotient(Decimal(den), Decimal(scales[1])),
-        None if square is None else Decimal(square),
+        None if square is None else quotient(Decimal(square), Decimal(scales[0]) ** 2),
     ]
+
+
+def _why(item: Metric, parts: Mapping[str, Part]) -> Text:
+    """Why a combination has no answer: the first of its parts that has none, else its own reason."""
+    return next((part.reason for part in parts.values() if part.value is None and part.reason), item.undefined)

@@ -15,6 +15,8 @@ from tenure.frames.frame import Frame
 from tenure.words import Better, Text, Unit
 
 PICO = 10**12
+RATES = (Unit.RATIO, Unit.MULTIPLE, Unit.POINTS, Unit.MONTHS, Unit.HOURS, Unit.DAYS, Unit.SCORE)
+"""Units of which an empty period has no value; of the others it has 0."""
 
 
 class Spread(StrEnum):
@@ -42,11 +44,12 @@ def ratio(num: Any, den: Any, square: Any = None) -> Measure:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The answer of another metric for the same period and slice: `value` (None = undefined), `num`, `den`."""
+    """The answer of another metric for the same period and slice: `value` (None = undefined, for `reason`), `num`, `den`."""
 
     value: Decimal | None
     num: Decimal | None = None
     den: Decimal | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Metric:
     `measure(row, [policy], [settings], [params])`: an aggregate over the rows of the frame `over`;
     `combine(parts)`: from the answers of `needs` for the same period and slice;
     `compose(ask, question)`: by a procedure over other answers (scores, rankings).
+    `forms`: values of parameter `form` whose unit is another. `scale`: numerators of the engine are in 1/scale of the unit.
     """
 
     key: str
@@ -129,6 +133,7 @@ class Metric:
     needs: Mapping[str, Need] = field(default_factory=dict)
     combine: Callable[..., Any] | None = None
     compose: Callable[..., Any] | None = None
+    forms: Mapping[str, Unit] = field(default_factory=dict)
     params: tuple[Parameter, ...] = ()
     bands: tuple[Band, ...] = ()
     thresholds: Callable[[Any], tuple[Decimal | None, ...]] | None = None
@@ -137,6 +142,7 @@ class Metric:
     money_parts: bool = False
     instant: bool = False
     empty: int | None = None
+    scale: int = 1
     undefined: Text = Text("There is nothing to divide by.", "分母为空。")
     note: Text | None = None
     additive: bool = True
@@ -152,6 +158,13 @@ class Metric:
                 raise BadParameter(self.key, name, value, known[name].choices)
         return {name: params.get(name, parameter.default) for name, parameter in known.items() if params.get(name, parameter.default)}
 
+    def formed(self, params: Mapping[str, str]) -> Metric:
+        """This metric as its parameter `form` has it: another unit, and with it what an empty period gives."""
+        unit = self.forms.get(params.get("form", ""), self.unit)
+        if unit is self.unit:
+            return self
+        return replace(self, unit=unit, empty=None if unit in RATES else self.empty, forms={})
+
     def measured(self, rows: Any, context: Mapping[str, Any]) -> Measure:
         """The measure over `rows`; the formula is handed what it names of `context` (policy, settings, params)."""
         assert self.measure is not None
@@ -166,6 +179,8 @@ class Metric:
             return PICO, PICO if self.money_parts else 1
         if self.unit is Unit.HOURS:
             return 3600, 1
+        if self.scale != 1:
+            return self.scale, 1
         return (PICO, PICO) if self.money_parts else (1, 1)
 
     def band(self, value: Decimal | None, settings: Any = None) -> Band | None:
@@ -183,8 +198,7 @@ def metric(*, over: Frame, empty: int | str | None = "by kind", **words: Any) ->
     """Make a metric of a formula over a frame's rows; its key is the function's name. Ratios are undefined when empty, sums are 0."""
 
     def made(formula: Callable[..., Any]) -> Metric:
-        rate = words.get("unit") in (Unit.RATIO, Unit.MULTIPLE, Unit.POINTS, Unit.MONTHS, Unit.HOURS, Unit.SCORE)
-        nothing = (None if rate else 0) if empty == "by kind" else empty
+        nothing = (None if words.get("unit") in RATES else 0) if empty == "by kind" else empty
         return Metric(key=formula.__name__, over=over, measure=formula, empty=nothing, **words)  # type: ignore[arg-type]  # None or int by now
 
     return made

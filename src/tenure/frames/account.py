@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ibis.expr.types as ir
 
 from tenure.frames.cut import Cut
+from tenure.frames.frame import Frame
 from tenure.ledger import plans
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.words import Text
+
+_OF_CUSTOMERS = frozenset({"plan", "tier", "product", "user_id", "cohort"})
 
 
 def dimensions(ledger: Ledger) -> tuple[str, ...]:
@@ -18,6 +24,21 @@ def dimensions(ledger: Ledger) -> tuple[str, ...]:
 def column(name: str) -> str:
     """Under which name an account's attribute stands in joined rows."""
     return name if name == "account_id" else f"account_{name}"
+
+
+def uncut(frame: Frame, ledger: Ledger, names: Iterable[str]) -> Text | None:
+    """Why rows of a company-wide frame cannot be cut by one of `names`; None where they can, or where the frame shall refuse the name."""
+    if not frame.company_wide:
+        return None
+    own = frame.dimensions(ledger)
+    barred = [name for name in names if name not in own and name in _OF_CUSTOMERS | {*dimensions(ledger)}]
+    if not barred:
+        return None
+    wrong, possible = ", ".join(barred), ", ".join(own)
+    return Text(
+        f"Rows of {frame.name!r} belong to the whole company: they cannot be cut by {wrong}, only by {possible}.",
+        f"“{frame.name}”的数据属于整个公司，不能按 {wrong} 切分，只能按 {possible}。",
+    )
 
 
 def with_account(ledger: Ledger, rows: ir.Table, cut: Cut, at: ir.Value | None = None) -> ir.Table:

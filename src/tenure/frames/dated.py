@@ -9,9 +9,9 @@ from tenure.ledger.ledger import Ledger
 
 def period_days(ledger: Ledger) -> ir.Table:
     """`period`, `start_t`, `end_t` and each `on_day` of the periods that are asked for."""
-    periods, days = ledger.table("periods"), ledger.table("calendar")
-    inside = days.join(periods, [days.day >= periods.start_day, days.day < periods.end_day])
-    return inside.select("period", "start_t", "end_t", "start_day", "end_day", on_day=days.day)
+    periods, days = ledger.table("periods"), ledger.table("calendar").select(on_day="day")
+    inside = days.join(periods, [days.on_day >= periods.start_day, days.on_day < periods.end_day])
+    return inside.select("period", "start_t", "end_t", "start_day", "end_day", "on_day")
 
 
 def in_periods(ledger: Ledger, rows: ir.Table, at: str) -> ir.Table:

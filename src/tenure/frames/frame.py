@@ -17,6 +17,7 @@ class Frame:
     """Rows of one grain. `rows(ledger, cut)` has `period`, the cut's columns, `key` (the row's id as text), then values.
 
     Money in a frame's rows is in 10⁻¹² of the workspace's currency (decimal(38, 0)); times are epoch seconds.
+    `company_wide`: its rows belong to no account, so that cutting by an account's attribute has no answer.
     `dimensions(ledger)`: the names that `--by` and `--where` may use. `reads`: canonical tables without which it has nothing to say;
     `builds`: derived tables it reads. `about`: columns of a detail row that tell a reader what the row is.
     `aside(ledger, cut)`: what was left out, as `period`, `key`, `reason` (a key of `reasons`), `_source`, `_line`.
@@ -26,6 +27,7 @@ class Frame:
     grain: Text
     rows: Callable[[Ledger, Cut], ir.Table]
     dimensions: Callable[[Ledger], tuple[str, ...]]
+    company_wide: bool = False
     reads: tuple[str, ...] = ()
     builds: tuple[str, ...] = ()
     about: tuple[str, ...] = ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenure.metric import Metric, collect
-from tenure.metrics import engagement, voice
+from tenure.metrics import acquisition, engagement, voice
 
-SECTIONS = (engagement, voice)
+SECTIONS = (acquisition, engagement, voice)
 
 
 def catalogue() -> dict[str, Metric]:
