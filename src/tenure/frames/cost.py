@@ -7,13 +7,13 @@ import ibis.expr.types as ir
 
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.frame import Frame
-from tenure.ledger.exact import PICO, divide, wide
+from tenure.ledger.exact import divide, wide
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.tables import MONEY_SCALE
 from tenure.words import Text
 
 _OWN = ("category", "channel", "campaign", "programme", "people", "cost_id")
-_FINER = PICO // 10**MONEY_SCALE
+_FINER = 10 ** (12 - MONEY_SCALE)
 
 
 def _spans(ledger: Ledger) -> ir.Table:

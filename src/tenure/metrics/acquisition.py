@@ -115,7 +115,8 @@ def leads_by_stage(row: Any, params: Mapping[str, str]) -> Any:
     undefined=Text("No lead was created in this period.", "该期间没有创建线索。"),
     params=(Parameter("form", Text("by the leads' own period, or by the period of winning", "按线索创建期，或按赢得期"), ("cohort", "period"), "cohort"),),
     example=Example(_LEADS, "2025-03", "0.5", Text("a, and b in April, of a, b, c, d; old is a lead of February",
-                                                   "a 以及四月的 b，分母为 a、b、c、d；old 为二月线索")),
+                                                   "a 以及四月的 b，分母为 a、b、c、d；old 为二月线索"),
+                    settings={"as_of": "2025-05-01"}),
 )  # fmt: skip
 def lead_to_customer_rate(row: Any) -> Measure:
     return ratio(row.won.sum(), row.created.sum())

@@ -103,8 +103,12 @@ def csat(row: Any) -> Measure:
     formula=Text("answered ÷ asked", "已答 ÷ 已问"),
     unit=Unit.RATIO, better=Better.UP, spread=Spread.PROPORTION, undefined=Text("Nobody was asked in this period.", "该期间没有发出请求。"),
     source="AAPOR Standard Definitions, response rate 1",
-    example=Example({"surveys": [*_surveys("nps", "0", "10", "0", ""), *_surveys("csat", "1", "5", "4", "")]}, "2025-03", "0.5",
-                    Text("2 of 4; a score of 0 is an answer", "4 个中 2 个；0 分也是回答")),
+    example=Example(
+        {"surveys": [
+            *_surveys("nps", "0", "10", "0", ""), *_surveys("csat", "1", "5", "4", ""), {"response_id": "april", "kind": "nps", "at": "2025-04-01"},
+        ]},
+        "2025-03", "0.5", Text("2 of 4; a score of 0 is an answer; april is of April", "4 个中 2 个；0 分也是回答；april 属于四月"),
+    ),
 )  # fmt: skip
 def response_rate(row: Any) -> Measure:
     return ratio(row.score.count(), row.count())
@@ -172,7 +176,7 @@ _SPEED = {"accounts": _ACME, "tickets": [
     title=Text("Time to first response", "首次响应时间"),
     meaning=Text("Median hours from opening to the first response, of the tickets first answered in the period.", "期内首次响应的工单，从开启到首次响应的小时数中位数。"),
     formula=Text("median of (first response − opened)", "（首次响应 − 开启）的中位数"),
-    unit=Unit.HOURS, better=Better.DOWN, undefined=Text("No ticket was first answered in this period.", "该期间没有首次响应的工单。"),
+    unit=Unit.HOURS, better=Better.DOWN, additive=False, undefined=Text("No ticket was first answered in this period.", "该期间没有首次响应的工单。"),
     source="Zendesk, first reply time: median",
     example=Example(_SPEED, "2025-03", "3.5", Text(
         "1, 2, 5, 48 hours: (2 + 5) ÷ 2; e was answered in April, f before it was opened, ours is a test account's",
@@ -187,7 +191,7 @@ def first_response_hours(row: Any) -> Measure:
     title=Text("Time to resolution", "解决时间"),
     meaning=Text("Median hours from opening to the solution, of the tickets solved in the period.", "期内解决的工单，从开启到解决的小时数中位数。"),
     formula=Text("median of (resolved − opened)", "（解决 − 开启）的中位数"),
-    unit=Unit.HOURS, better=Better.DOWN, undefined=Text("No ticket was solved in this period.", "该期间没有解决的工单。"),
+    unit=Unit.HOURS, better=Better.DOWN, additive=False, undefined=Text("No ticket was solved in this period.", "该期间没有解决的工单。"),
     source="Zendesk, full resolution time: median",
     example=Example(_SPEED, "2025-03", "24", Text(
         "4, 24, 288 hours: 24 is in the middle; d is open, e was solved in April, ours is a test account's",
