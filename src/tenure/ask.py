@@ -104,7 +104,9 @@ class Asker:
     def _measured(self, item: Metric, question: Question) -> list[Row]:
         barred = self.barred(item, question)
         if barred is not None:
-            return [Row(period, dict.fromkeys(question.by), None, complete=self.complete(period), reason=barred) for period in question.periods]
+            return [
+                Row(period, dict.fromkeys(question.by), None, complete=self.complete(period), reason=barred) for period in question.periods
+            ]
         begun = self._begun(question.periods)
         cut = self._cut(item, question)
         if begun and (item.key, cut, begun) not in self.memory:

@@ -25,7 +25,12 @@ REASONS = (
     ("other_kind", Text("it is an answer to a survey of another kind", "属于其他类型的问卷")),
     ("unanswered", Text("the request was not answered", "未回答")),
     ("off_scale", Text("the score is off its scale", "分数超出量表范围")),
-    ("no_map", Text("no rule says which answers on this scale are positive; set one in tenure.yaml", "该量表没有判定规则，请在 tenure.yaml 中设置")),
+    (
+        "no_map",
+        Text(
+            "no rule says which answers on this scale are positive; set one in tenure.yaml", "该量表没有判定规则，请在 tenure.yaml 中设置"
+        ),
+    ),
 )
 
 _ABOUT = ("response_id", "account_id", "kind", "score", "scale", "at", "touchpoint", "comment")

@@ -46,7 +46,9 @@ def _judged(ledger: Ledger, cut: Cut) -> ir.Table:
     flagged = met.mutate(known=(met.known_t < met._end_t).fill_null(False).cast("int64"), turned=turned.fill_null(False).cast("int64"))
     whole = ["period", *cut.columns, "visitor_id", "visits", "first_visit", "source", "line"]
     rows = flagged.group_by(whole).aggregate(known_user=flagged.known.max(), became=flagged.turned.max())
-    return rows.mutate(key=rows.visitor_id, reason=ibis.ifelse(rows.known_user == 1, "known_user", ""), _source=rows.source, _line=rows.line)
+    return rows.mutate(
+        key=rows.visitor_id, reason=ibis.ifelse(rows.known_user == 1, "known_user", ""), _source=rows.source, _line=rows.line
+    )
 
 
 visitor = Frame(
