@@ -44,7 +44,9 @@ class Drawn:
         made = conform.asker(case, self.driver)
         return replace(made, ledger=replace(made.ledger, settings=replace(made.ledger.settings, **settings))) if settings else made
 
-    def rows(self, make: Any, tables: Mapping[str, Sequence[Mapping[str, Any]]], *by: str, params: Mapping[str, str] | None = None) -> list[Any]:
+    def rows(
+        self, make: Any, tables: Mapping[str, Sequence[Mapping[str, Any]]], *by: str, params: Mapping[str, str] | None = None
+    ) -> list[Any]:
         """The records of a frame's function over PERIODS."""
         ask = self.asker(tables)
         cut = Cut(by=by, params=tuple(sorted((params or {}).items())))

@@ -47,7 +47,7 @@ def _why_not(row: dict[str, Any], kind: str) -> str:
     if not row["score"]:
         return "unanswered"
     score = float(row["score"])
-    if low is not None and score < low or high is not None and score > high:
+    if (low is not None and score < low) or (high is not None and score > high):
         return "off_scale"
     if kind == "nps" and (low, high) not in ((0, 10), (1, 10)):
         return "no_map"
