@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from tenure.errors import UsageError
 from tenure.metric import Metric, Spread
 from tenure.period import Period
 from tenure.words import Text, Unit
@@ -44,6 +45,8 @@ class Answer:
     fingerprint: str = ""
     currency: str = ""
     notes: tuple[Text, ...] = ()
+    opener: Callable[[], Any] | None = field(default=None, repr=False, compare=False)
+    display: Callable[[Answer], str] | None = field(default=None, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows_)
@@ -57,6 +60,49 @@ class Answer:
         if len(self.rows_) != 1:
             raise ValueError(f"this answer has {len(self.rows_)} rows; iterate over it")
         return self.rows_[0].value
+
+    def explain(self) -> Any:
+        """The rows behind the number (`Explanation`). Raises `UsageError` where it has several rows, or was not asked of a workspace."""
+        if self.opener is None:
+            raise UsageError("This answer has no workspace to open its rows in. Ask with `tenure.open(...).ask(...)`.")
+        return self.opener()
+
+    def to_arrow(self) -> Any:
+        """A pyarrow Table: periods as dates, figures as exact decimals."""
+        import pyarrow as pa
+
+        number = pa.decimal256(76, 12)
+        columns: dict[str, Any] = {
+            "metric": pa.array([self.metric.key] * len(self), pa.string()),
+            "period_start": pa.array([row.period.start for row in self], pa.date32()),
+            "period_end": pa.array([row.period.end for row in self], pa.date32()),
+        }
+        columns |= {name: pa.array([row.slices.get(name) for row in self], pa.string()) for name in self.by}
+        for name in ("value", "numerator", "denominator", "low", "high"):
+            columns[name] = pa.array([_twelve(getattr(row, name)) for row in self], number)
+        columns["complete"] = pa.array([row.complete for row in self], pa.bool_())
+        columns["reason"] = pa.array([row.reason.en if row.reason else None for row in self], pa.string())
+        return pa.table(columns)
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame; figures stay `Decimal`. Needs `tenure[pandas]`."""
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> Any:
+        """A Polars DataFrame; figures are decimals of 12 places. Needs `tenure[polars]`."""
+        import polars
+        import pyarrow as pa
+
+        table = self.to_arrow()
+        narrow = [field_.with_type(pa.decimal128(38, 12)) if pa.types.is_decimal(field_.type) else field_ for field_ in table.schema]
+        return polars.from_arrow(table.cast(pa.schema(narrow)))
+
+    def plot(self) -> Any:
+        """A chart for notebooks (an object with `_repr_svg_` / `_repr_html_`)."""
+        return Picture(self.display(self) if self.display else "")
+
+    def _repr_html_(self) -> str | None:
+        return self.display(self) if self.display else None
 
     def rows(self, lang: str = "en") -> list[dict[str, Any]]:
         """The rows as JSON has them: money and ratios as decimal strings, ratios as fractions."""
@@ -78,6 +124,20 @@ class Answer:
             "reason": row.reason.in_(lang) if row.reason else None,
             **({"label": row.label} if row.label else {}),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """HTML that a notebook shows."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def _twelve(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal(1).scaleb(-12), context=EXACT)
 
 
 def plain(value: Decimal | None, unit: Unit | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from tenure.answer import Answer, Row, interval, quotient
 from tenure.condition import Condition, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, with_rows
-from tenure.errors import UnknownName
+from tenure.errors import TenureError, UnknownName
 from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
@@ -88,7 +89,9 @@ class Asker:
                 cut = self._cut(item, question)
                 wanted.setdefault((item.over, cut, self._begun(question.periods)), []).append(item)
         for (_, cut, periods), items in wanted.items():
-            self._fetch(list(dict.fromkeys(items)), cut, periods)
+            # What fails together may succeed alone, and says why when it is asked.
+            with suppress(TenureError):
+                self._fetch(list(dict.fromkeys(items)), cut, periods)
 
     def sql(self, item: Metric, question: Question) -> str:
         """The SQL that answers a measured metric, periods included."""

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tenure.words import LANGUAGES
 
 FILE = "tenure.yaml"
 KEYS = ("company", "engine", "sources", "load", "policy", "policies", "targets", "usage", "surveys", "milestones", "modules", "stages",
-        "engagement", "csms")  # fmt: skip
+        "engagement", "csms", "as_of")  # fmt: skip
 COMPANY = ("name", "currency", "timezone", "fiscal_year_start", "languages")
 RESERVED = ("scores", "signals", "channels", "access", "playbooks", "segments")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -62,6 +63,7 @@ class Configuration:
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     csms: tuple[Manager, ...] = ()
     places: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    as_of: date | None = None
 
     def named_policy(self, name: str = "") -> Policy:
         """The workspace's own policy, one of its named ones, or a preset. Raises `UnknownName`."""
@@ -104,8 +106,17 @@ def parsed(text: str, file: str = FILE) -> Configuration:
         policy=_policy(keys["policy"], policies) if "policy" in keys else Policy(),
         targets={name: value.number() for name, _, value in keys["targets"].pairs()} if "targets" in keys else {},
         csms=tuple(_manager(item) for item in keys["csms"].items()) if "csms" in keys else (),
+        as_of=_day(keys["as_of"]) if "as_of" in keys else None,
         places={f"targets.{name}": (file, *at.place) for name, at, _ in keys["targets"].pairs()} if "targets" in keys else {},
     )
+
+
+def _day(entry: Entry) -> date:
+    """The start of this day is the moment of asking: for demonstrations and archives, whose data end there."""
+    try:
+        return date.fromisoformat(entry.text())
+    except ValueError:
+        raise entry.wrong(f"{entry.text()!r} is no day. Write it as 2026-07-01.") from None
 
 
 def _company(entry: Entry | None) -> tuple[str, tuple[str, ...]]:

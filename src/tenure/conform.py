@@ -61,6 +61,12 @@ class Failure:
         wanted = "undefined" if e.value is None else str(e.value)
         return f"{self.case}: {e.metric} {e.period}{group}{params}: expected {wanted}{' ' + e.label if e.label else ''}, got {self.seen}"
 
+    def record(self) -> dict[str, Any]:
+        """The failure as JSON has it."""
+        e = self.expectation
+        return {"case": self.case, "metric": e.metric, "period": str(e.period), "group": dict(e.group), "params": dict(e.params),
+                "expected": None if e.value is None else str(e.value), "label": e.label, "seen": self.seen}  # fmt: skip
+
 
 @dataclass
 class Result:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from tenure.card import written
 from tenure.errors import BadParameter
 from tenure.frames.frame import Frame
 from tenure.words import Better, Text, Unit
@@ -183,6 +184,10 @@ class Metric:
             return self.scale, 1
         return (PICO, PICO) if self.money_parts else (1, 1)
 
+    def card(self, lang: str = "en") -> str:
+        """The metric's card as text: definition, formula, bands, switches, worked example, source."""
+        return written(self, lang)
+
     def band(self, value: Decimal | None, settings: Any = None) -> Band | None:
         """The band in which `value` lies; `settings` may move the bands of a metric with `thresholds`."""
         if value is None:
@@ -240,7 +245,8 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Metric]:
     """The metrics of modules, by looking at their values, in their order of appearance. Section = the module's name."""
     found: dict[str, Metric] = {}
     for module in modules:
+        section = module.__name__.rsplit(".", 1)[-1]
         for value in vars(module).values():
             if isinstance(value, Metric) and value.key not in found:
-                found[value.key] = value
+                found[value.key] = value if value.section else replace(value, section=section)
     return found

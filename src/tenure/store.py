@@ -275,6 +275,11 @@ class Store:
         )  # fmt: skip
         return [StoredAnswer(*row) for row in rows]
 
+    def all_answers(self) -> list[dict[str, object]]:
+        """Every answer ever given, oldest first, as records."""
+        names = ("metric", "slice", "period", "policy", "value", "numerator", "denominator", "known_at", "fingerprint", "run")
+        return [dict(zip(names, row, strict=True)) for row in self._all(f"SELECT {', '.join(names)} FROM answers ORDER BY id")]
+
     def compiled(self, key: str) -> str | None:
         """Query text that was compiled before, or None."""
         found = self._all("SELECT sql FROM compiled WHERE key = ?", key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING
 from tenure.configuration import FILE, Configuration, configuration
 from tenure.errors import UsageError
 from tenure.ledger.settings import Settings
-from tenure.policy import Policy
+from tenure.period import midnight
+from tenure.policy import PRESETS, Policy
 
 if TYPE_CHECKING:
     from tenure.loading.load import Plan
     from tenure.loading.report import LoadReport
+    from tenure.metric import Metric
     from tenure.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -62,6 +65,32 @@ class Workspace:
         """The workspace's policy, or one by name: its own named ones, then the presets. Raises `UnknownName`."""
         return self.configuration.named_policy(name)
 
+    @property
+    def default_policy(self) -> str:
+        """The name under which the workspace's own policy is shown."""
+        own = self.configuration.policy
+        return next((name for name, switches in PRESETS.items() if Policy(**switches) == own), "tenure.yaml")
+
+    @property
+    def policy_names(self) -> tuple[str, ...]:
+        """The policies under which every run builds the ledger: the workspace's own ("") and its named ones."""
+        return ("", *self.configuration.policies)
+
+    @property
+    def as_of(self) -> int:
+        """The moment of asking in epoch seconds: now, unless tenure.yaml fixes it (as a demonstration does)."""
+        return int(time.time()) if self.configuration.as_of is None else midnight(self.configuration.as_of, self.settings.timezone)
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Metric]:
+        """The shipped metrics and the workspace's own. Raises `ConfigError` for a mistake in the folder `metrics/` or in `targets`."""
+        from tenure.metrics import catalogue
+        from tenure.own import with_own
+
+        found = with_own(catalogue(), self.folder / "metrics")
+        self.configuration.check_targets(found)
+        return found
+
     @cached_property
     def store(self) -> Store:
         """The embedded store in `data/`. Raises `StoreError`."""
@@ -73,19 +102,22 @@ class Workspace:
         """Brings the store up to date with the sources; what did not change is left alone. `as_of`: what is later lies in the future."""
         from tenure.loading.load import load
 
-        return load(self._plan(as_of), self.store, progress=progress)
+        return load(self._plan(self._moment(as_of)), self.store, progress=progress)
 
     def check(self, as_of: int | None = None, progress: Progress | None = None) -> LoadReport:
         """What a load would do: counts, quarantined rows with reasons and samples. Changes nothing."""
         from tenure.loading.load import load
 
-        return load(self._plan(as_of), self.store, dry=True, progress=progress)
+        return load(self._plan(self._moment(as_of)), self.store, dry=True, progress=progress)
 
     def quarantine(self, table: str = "", limit: int = 1000) -> list[dict[str, object]]:
         """Rows that are held back, with file, line, column, value, rule and the row as it was written."""
         from tenure.loading.load import quarantined
 
         return quarantined(self.store, table, limit)
+
+    def _moment(self, as_of: int | None) -> int | None:
+        return self.as_of if as_of is None and self.configuration.as_of is not None else as_of
 
     def _plan(self, as_of: int | None) -> Plan:
         from tenure.loading.load import Plan

@@ -1,13 +1,46 @@
-"""The catalogue: each module is a section, each metric a formula with its words and its worked example."""
+"""The catalogue: each module is a section, each metric a formula with its words and its worked example.
+
+The package can be used like a mapping: `tenure.metrics["nps"].card()`, `"nps" in tenure.metrics`, `list(tenure.metrics)`.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from tenure.errors import UnknownName
 from tenure.metric import Metric, collect
-from tenure.metrics import acquisition, engagement, voice
 
-SECTIONS = (acquisition, engagement, voice)
+SECTIONS = ("acquisition", "engagement", "voice")
 
 
+@cache
 def catalogue() -> dict[str, Metric]:
     """Every shipped metric by key, in the catalogue's order."""
-    return collect(SECTIONS)
+    from importlib import import_module
+
+    return collect([import_module(f"tenure.metrics.{section}") for section in SECTIONS])
+
+
+class Catalogue(ModuleType):
+    """The package as a mapping of its metrics."""
+
+    def __getitem__(self, key: str) -> Metric:
+        found = catalogue()
+        if key not in found:
+            raise UnknownName("metric", key, found, "`tenure metrics` lists them.")
+        return found[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in catalogue()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(catalogue())
+
+    def __len__(self) -> int:
+        return len(catalogue())
+
+
+sys.modules[__name__].__class__ = Catalogue

@@ -1,0 +1,178 @@
+"""Bringing the derived tables of a store up to date: each is rebuilt when, and only when, what it is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tenure.engine.duckdb import DuckDB
+from tenure.engine.shelf import Shelf
+from tenure.ledger.tables import TABLES
+
+if TYPE_CHECKING:
+    from tenure.ledger.ledger import Build, Ledger
+    from tenure.store import Snapshot, Store
+
+Progress = Callable[[str], None]
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""The calendar's span; staging quarantines what lies outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of one derived table: how many rows, and whether it had to be made."""
+
+    name: str
+    rows: int
+    made: bool
+    seconds: float = 0.0
+
+
+def shelf(store: Store, snapshot: Snapshot, ledger: Ledger, memory: str = "") -> Shelf:
+    """The embedded engine over a snapshot; temporary files go beside the store."""
+    spill = store.folder / "spill"
+    files = {name: [part.path for part in parts] for name, parts in snapshot.parts.items()}
+    return Shelf(DuckDB(memory=memory, spill=spill), files, lambda name: columns(store, ledger, name))
+
+
+def columns(store: Store, ledger: Ledger, name: str) -> Mapping[str, str]:
+    """The columns of a table without rows, as type names; empty for a name that is no table."""
+    if name in TABLES:
+        return {**TABLES[name].staged, **dict.fromkeys(ledger.extras.get(name, ()), "string")}
+    kept = store.meta(f"columns:{name}")
+    found: dict[str, str] = json.loads(kept) if kept else {}
+    return found
+
+
+def bring_up_to_date(store: Store, ledger: Ledger, edition: str, progress: Progress = lambda _: None) -> list[Built]:
+    """Make the calendar and every derived table whose definition or inputs changed. Safe to repeat, safe to kill.
+
+    `edition` names the code that defines them; it is remembered, so that `ready` need not compile anything.
+    """
+    keys: dict[str, str] = {}
+    built = [_calendar(store, ledger), *(_built(store, ledger, build, keys, progress) for build in ledger.builds.values())]
+    state = _state(store.snapshot(), ledger, edition)
+    if store.meta(_ready(ledger)) != state:
+        with store.writing() as write:
+            write.meta(_ready(ledger), state)
+    return built
+
+
+def ready(store: Store, snapshot: Snapshot, ledger: Ledger, edition: str) -> bool:
+    """Whether the derived tables of the ledger's policy are those of what is loaded now."""
+    return store.meta(_ready(ledger)) == _state(snapshot, ledger, edition)
+
+
+def _ready(ledger: Ledger) -> str:
+    return f"ready:{ledger.policy.ledger_key}"
+
+
+def _state(snapshot: Snapshot, ledger: Ledger, edition: str) -> str:
+    loaded = sorted((name, gen) for name, gen in snapshot.changed.items() if name in TABLES)
+    return hashlib.sha256(repr((loaded, ledger.settings, ledger.extras, ledger.historic, edition)).encode()).hexdigest()[:24]
+
+
+def _calendar(store: Store, ledger: Ledger) -> Built:
+    key = f"{ledger.settings.timezone} {FIRST_DAY} {LAST_DAY}"
+    if store.key("calendar") == key:
+        return Built("calendar", store.snapshot().rows("calendar"), False)
+    import pyarrow.parquet as parquet
+
+    from tenure.ledger.calendar import calendar
+
+    table = calendar(FIRST_DAY, LAST_DAY, ledger.settings.timezone)
+    with store.writing() as write:
+        write.drop(store.snapshot().of("calendar"))
+        path = write.path("calendar")
+        parquet.write_table(table, path)
+        write.add("calendar", path, table.num_rows)
+        write.changed("calendar", key)
+    return Built("calendar", table.num_rows, True)
+
+
+def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:
+    from tenure.engine.sql import compiled
+
+    physical = ledger.physical(build.name)
+    snapshot = store.snapshot()
+    expression = build.expression(ledger)
+    sql = compiled(expression, "duckdb")
+    key = definition(sql, snapshot, build, keys)
+    if store.key(physical) == key:
+        return Built(physical, snapshot.rows(physical), False)
+    progress(physical)
+    engine = shelf(store, snapshot, ledger)
+    try:
+        return _written(store, engine, physical, sql, key, expression)
+    finally:
+        engine.close()
+
+
+def definition(sql: str, snapshot: Snapshot, build: Build, keys: dict[str, str]) -> str:
+    """What a derived table is made of: its text, the generations of the tables and the definitions of the derived tables that it reads.
+
+    `keys`: the definitions made so far, by name; this one is added. The same definition, the same rows.
+    """
+    inputs = [(name, keys.get(name) or snapshot.generation(name)) for name in (*build.reads, "calendar")]
+    keys[build.name] = hashlib.sha256(repr((sql, inputs)).encode()).hexdigest()[:24]
+    return keys[build.name]
+
+
+def _written(store: Store, engine: Shelf, physical: str, sql: str, key: str, expression: Any) -> Built:
+    names = {name: _type(kind) for name, kind in expression.schema().items()}
+    with store.writing() as write:
+        path = write.path(physical)
+        rows = engine.write(sql, path)
+        write.drop(store.snapshot().of(physical))
+        write.add(physical, path, rows)
+        write.meta(f"columns:{physical}", json.dumps(names))
+        write.changed(physical, key)
+    return Built(physical, rows, True)
+
+
+def _type(kind: Any) -> str:
+    if kind.is_string():
+        return "string"
+    if kind.is_boolean():
+        return "boolean"
+    if kind.is_decimal():
+        return "DECIMAL(38, 0)"
+    return "int64" if kind.is_int64() or not kind.is_integer() else "int32"
+
+
+def knowing(store: Store, ledger: Ledger) -> Ledger:
+    """The ledger with what can be known only from the data: which attributes have a history, and the extra attributes of open tables."""
+    kept = store.meta("facts")
+    facts: dict[str, Any] = json.loads(kept) if kept else {}
+    extras = {name: tuple(found) for name, found in facts.get("extras", {}).items()}
+    return replace(ledger, extras=extras, historic=tuple(facts.get("historic", ())), hints=facts.get("hints", {}))
+
+
+def learn(store: Store, ledger: Ledger) -> None:
+    """Look at the staged tables once after a load, for `knowing`."""
+    snapshot = store.snapshot()
+    key = repr((snapshot.generation("accounts"), snapshot.generation("users"), snapshot.generation("account_history")))
+    if store.key("facts") == key:
+        return
+    extras = {name: _extras(name, [part.path for part in snapshot.of(name)]) for name in ("accounts", "users")}
+    engine = shelf(store, snapshot, ledger)
+    try:
+        found = engine.records('SELECT DISTINCT attribute FROM "account_history"')
+    finally:
+        engine.close()
+    facts = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {}}
+    with store.writing() as write:
+        write.meta("facts", json.dumps(facts))
+        write.changed("facts", key)
+
+
+def _extras(name: str, files: list[Path]) -> list[str]:
+    import pyarrow.parquet as parquet
+
+    known = TABLES[name].staged
+    return list(dict.fromkeys(column for file in files for column in parquet.read_schema(file).names if column not in known))

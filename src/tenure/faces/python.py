@@ -1,0 +1,74 @@
+"""The Python face: `tenure.open(folder)` and what can be asked of an opened workspace. Answers show themselves in notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tenure.answer import Answer
+from tenure.customer import Customer, customer
+from tenure.explain import Explanation
+from tenure.faces.notebook import html
+from tenure.inquiry import answer, explanation
+from tenure.metric import Metric
+from tenure.period import Period
+from tenure.steps import RunReport, run
+from tenure.workspace import Workspace
+
+
+def open(folder: str | Path = ".") -> Opened:  # noqa: A001  # the public name is tenure.open
+    """The workspace in `folder`. Raises `ConfigError` for a mistake in its tenure.yaml."""
+    return Opened(Workspace.open(Path(folder)))
+
+
+class Opened:
+    """A workspace that can be asked.
+
+    >>> acme = open("acme")                                   # doctest: +SKIP
+    >>> acme.ask("nrr", "2025-01..2026-06", by="segment")     # doctest: +SKIP
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def __repr__(self) -> str:
+        return f"<tenure workspace {self.workspace.folder}>"
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The catalogue: shipped metrics and the workspace's own."""
+        return self.workspace.catalogue
+
+    def ask(
+        self, metric: str, period: str | Period = "", *, by: str | Sequence[str] = (), where: str = "", grain: str = "", policy: str = "",
+        as_of: str | None = None, **params: str,
+    ) -> Answer:  # fmt: skip
+        """The answer. `by`: names, or one text with commas. `params`: parameters of the metric, such as form="net". Raises `UsageError`s."""
+        names = tuple(name.strip() for name in by.split(",") if name.strip()) if isinstance(by, str) else tuple(by)
+        words: dict[str, Any] = {"where": where, "policy": policy, "as_of": as_of, "params": params}
+        found = answer(self.workspace, metric, period, by=names, grain=grain, **words)
+        return replace(found, display=html, opener=lambda: explanation(self.workspace, metric, period, **words))
+
+    def explain(
+        self, metric: str, period: str | Period = "", *, where: str = "", policy: str = "", as_of: str | None = None, **params: str
+    ) -> Explanation:
+        """The rows behind a number."""
+        return explanation(self.workspace, metric, period, where=where, policy=policy, as_of=as_of, params=params)
+
+    def account(self, account_id: str, as_of: str | None = None) -> Customer:
+        """One customer from all sides."""
+        return customer(self.workspace, account_id, as_of)
+
+    def check(self) -> Any:
+        """What would load and what would be quarantined; changes nothing."""
+        return self.workspace.check()
+
+    def run(self, as_of: str | None = None) -> RunReport:
+        """The daily run."""
+        return run(self.workspace, as_of)
+
+    def cards(self) -> Iterator[str]:
+        """Every metric's card as text."""
+        return (item.card() for item in self.metrics.values())

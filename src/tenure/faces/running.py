@@ -1,0 +1,90 @@
+"""`check`, `run`, `conformance`, `export` and `doctor` on the command line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenure.faces import printing
+
+if TYPE_CHECKING:
+    from tenure.workspace import Workspace
+
+
+def ran(workspace: Workspace, as_of: str | None, style: str, lang: str) -> int:
+    """Run and print what came of it."""
+    from tenure.steps import run
+
+    report = run(workspace, as_of, progress())
+    if style != "table":
+        printing.document({"changed": report.changed, "seconds": round(report.seconds, 2), "load": report.load.summary(),
+                           "built": [item.name for item in report.built if item.made], "answers": report.answers, "new_answers": report.new_answers}, "json", "")  # fmt: skip
+        return 0
+    sys.stdout.write(report.load.said.in_(lang) + "\n")
+    made = [item for item in report.built if item.made]
+    if made:
+        printing.put([{"table": item.name, "rows": f"{item.rows:,}"} for item in made], "table")
+    sys.stdout.write(f"{report.answers} answers, {report.new_answers} of them new\n" if report.changed else "Nothing changed.\n")
+    return 0
+
+
+def checked(workspace: Workspace, style: str, lang: str) -> int:
+    """Print what would load; 1 if anything would be quarantined or could not be read."""
+    tell = progress()
+    report = workspace.check(progress=lambda name, place, tables: tell(f"{name} ({place + 1} of {tables})"))
+    if style == "table":
+        sys.stdout.write(report.said.in_(lang) + "\n")
+    else:
+        printing.document(report.summary(), "json", "")
+    return 1 if report.quarantined else 0
+
+
+def conformed(files: tuple[Path, ...], only: str, engine: str, style: str) -> int:
+    """Run cases; 1 if any failed."""
+    from tenure import conform
+
+    failed, total, started = [], 0, time.monotonic()
+    for file in files:
+        cases = [case for case in conform.read(file) if only in case["id"]]
+        result = conform.run(cases)
+        failed += result.failures
+        total += result.expectations
+        sys.stderr.write(f"{file.name}: {result.cases} cases, {result.passed} of {result.expectations} as expected\n")
+    if style == "table":
+        sys.stdout.write("".join(f"{failure}\n" for failure in failed))
+        sys.stdout.write(f"{total - len(failed)} of {total} as expected in {time.monotonic() - started:.0f} s\n")
+    else:
+        printing.put([failure.record() for failure in failed], style)
+    return 1 if failed else 0
+
+
+def exported(workspace: Workspace, folder: Path) -> None:
+    """Write everything out and say what."""
+    from tenure.exporting import export
+
+    found = export(workspace, folder, progress())
+    printing.put([{"file": f"{name}.parquet", "rows": rows} for name, rows in found.items()], "table")
+
+
+def examined(workspace: Workspace, style: str, lang: str) -> int:
+    """Print the findings; 1 if any is bad."""
+    from tenure.doctor import BAD, examine
+
+    found = examine(workspace)
+    printing.put([finding.record(lang) for finding in found], style)
+    return 1 if any(finding.state == BAD for finding in found) else 0
+
+
+def progress() -> Callable[[str], None]:
+    """A line on standard error that tells what is under way; nothing where it is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def tell(step: str) -> None:
+        sys.stderr.write(f"\r\033[K{step}")
+        sys.stderr.flush()
+
+    return tell

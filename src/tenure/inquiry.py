@@ -1,0 +1,188 @@
+"""Asking an opened workspace: words become a question, the question an answer, over one snapshot of its store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import tenure
+from tenure.answer import Answer
+from tenure.ask import Asker, Question
+from tenure.building import bring_up_to_date, knowing, ready, shelf
+from tenure.condition import parse as parse_condition
+from tenure.errors import BadParameter, BadPeriod, StoreError
+from tenure.explain import Explanation, explain
+from tenure.freshness import notes
+from tenure.period import Period, grain_of, local_date, midnight, month, parse
+
+if TYPE_CHECKING:
+    from tenure.store import Store
+    from tenure.workspace import Workspace
+
+
+class Texts(MutableMapping[str, str]):
+    """Compiled query text kept in the store, so that a warm start need not compile."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.new: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        found = self.new.get(key) or self.store.compiled(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __setitem__(self, key: str, text: str) -> None:
+        self.new[key] = text
+        self.store.keep_compiled(key, text)
+
+    def __delitem__(self, key: str) -> None:
+        raise NotImplementedError("compiled texts are dropped by the store, oldest first")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.new)
+
+    def __len__(self) -> int:
+        return len(self.new)
+
+
+def asker(workspace: Workspace, policy: str = "", as_of: str | None = None) -> Asker:
+    """An asker over what the store holds now. Raises `StoreError` if nothing was ever run."""
+    from tenure.ledger.builds import BUILDS
+    from tenure.ledger.ledger import Ledger
+
+    store = workspace.store
+    snapshot = store.snapshot()
+    if not snapshot.parts:
+        raise StoreError("Nothing has been loaded yet. Run `tenure run` first.")
+    ledger = knowing(store, Ledger(workspace.settings, workspace.policy(policy), BUILDS))
+    if not ready(store, snapshot, ledger, edition(workspace)):
+        bring_up_to_date(store, ledger, edition(workspace))
+        snapshot = store.snapshot()
+    present = frozenset(name for name in snapshot.parts if snapshot.rows(name))
+    return Asker(
+        shelf(store, snapshot, ledger), ledger, moment(workspace, as_of), workspace.catalogue, present, Texts(store), edition(workspace)
+    )
+
+
+def moment(workspace: Workspace, as_of: str | None) -> int:
+    """The moment of asking in epoch seconds: `as_of` (a day means its start), else the workspace's."""
+    if not as_of:
+        return workspace.as_of
+    try:
+        when = datetime.fromisoformat(as_of)
+    except ValueError:
+        raise BadPeriod(as_of, "a day or moment such as 2026-04-01 is needed for --as-of") from None
+    if len(as_of) == 10:
+        return midnight(when.date(), workspace.settings.timezone)
+    return int((when if when.tzinfo else when.replace(tzinfo=ZoneInfo(workspace.settings.timezone))).timestamp())
+
+
+def question(
+    ask: Asker,
+    key: str,
+    period: str | Period = "",
+    *,
+    grain: str = "",
+    by: Sequence[str] = (),
+    where: str = "",
+    params: Mapping[str, str] | None = None,
+) -> Question:
+    """The question in words made one. Without a period: the last whole month."""
+    fiscal = ask.ledger.settings.fiscal_start
+    span = period if isinstance(period, Period) else _span(ask, period)
+    periods = tuple(span.split(grain, fiscal)) if grain else (span,)
+    return Question(ask.metric(key).key, periods, tuple(by), parse_condition(where) if where.strip() else None, dict(params or {}))
+
+
+def _span(ask: Asker, text: str) -> Period:
+    settings = ask.ledger.settings
+    return parse(text, today=ask.today, fiscal_start=settings.fiscal_start) if text else last_month(ask.as_of, settings.timezone)
+
+
+def last_month(as_of: int, zone: str) -> Period:
+    """The last calendar month that had ended at `as_of`."""
+    first = local_date(as_of, zone).replace(day=1)
+    before = first - timedelta(days=1)
+    return month(before.year, before.month)
+
+
+def answer(workspace: Workspace, key: str, period: str | Period = "", **words: object) -> Answer:
+    """The answer to a question in words: `grain`, `by`, `where`, `params`, `policy`, `as_of`. Raises `UsageError`s."""
+    policy, as_of = str(words.pop("policy", "") or ""), words.pop("as_of", None)
+    ask = asker(workspace, policy, str(as_of) if as_of else None)
+    try:
+        found = ask.ask(question(ask, key, period, **words))  # type: ignore[arg-type]  # words are checked by question()
+        stale = notes(workspace.store, found.metric, ask.catalogue, ask.as_of)
+        return replace(found, policy=policy or workspace.default_policy, notes=(*found.notes, *stale))
+    finally:
+        ask.driver.close()
+
+
+def explanation(workspace: Workspace, key: str, period: str | Period = "", **words: object) -> Explanation:
+    """The rows behind the answer to a question in words."""
+    policy, as_of = str(words.pop("policy", "") or ""), words.pop("as_of", None)
+    ask = asker(workspace, policy, str(as_of) if as_of else None)
+    try:
+        return explain(ask, question(ask, key, period, **words))  # type: ignore[arg-type]  # words are checked by question()
+    finally:
+        ask.driver.close()
+
+
+def params(given: Sequence[str], metric: str) -> dict[str, str]:
+    """NAME=VALUE words as a mapping."""
+    found = {}
+    for word in given:
+        name, sign, value = word.partition("=")
+        if not sign:
+            raise BadParameter(metric, word, "", ["NAME=VALUE"])
+        found[name.strip()] = value.strip()
+    return found
+
+
+def edition(workspace: Workspace) -> str:
+    """What compiled text and fingerprints depend on beside the question: this program's code and the workspace's own metrics."""
+    return f"{tenure.__version__} {_code(Path(tenure.__file__).parent)} {_code(workspace.folder / 'metrics')}"
+
+
+@lru_cache(maxsize=8)
+def _code(folder: Path) -> str:
+    files = sorted(folder.rglob("*.py")) if folder.is_dir() else []
+    newest = max((file.stat().st_mtime_ns for file in files), default=0)
+    return f"{len(files)}:{newest}"
+
+
+def titled(period: Period) -> str:
+    """A short name of a period for people."""
+    if period.name:
+        return period.name
+    grain = grain_of(period)
+    if grain == "month":
+        return f"{period.start:%Y-%m}"
+    if grain == "quarter":
+        return f"{period.start.year}-Q{(period.start.month + 2) // 3}"
+    if grain == "year":
+        return f"{period.start.year}"
+    if grain == "day":
+        return period.start.isoformat()
+    return str(period)
+
+
+def exact(value: Decimal | None) -> str | None:
+    """A figure as the store keeps it."""
+    return None if value is None else f"{value:f}"
+
+
+def day_of(text: str) -> date:
+    """A day, or `BadPeriod`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadPeriod(text, "a day such as 2026-04-01 is needed") from None

@@ -1,0 +1,113 @@
+"""The daily run: load, derived tables, the ledger's identities, answers. Each step is safe to repeat and changes nothing when nothing is new."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tenure.ask import Question
+from tenure.building import Built, bring_up_to_date, knowing, learn
+from tenure.errors import TenureError
+from tenure.freshness import look
+from tenure.inquiry import asker, edition, exact, last_month, moment, titled
+from tenure.period import Period, add_months
+from tenure.store import StoredAnswer
+
+if TYPE_CHECKING:
+    from tenure.ask import Asker
+    from tenure.workspace import Workspace
+
+MONTHS = 13
+Progress = Callable[[str], None]
+
+
+@dataclass
+class RunReport:
+    """What a run did. `changed` is False when nothing was new."""
+
+    load: Any = None
+    built: list[Built] = field(default_factory=list)
+    answers: int = 0
+    new_answers: int = 0
+    refused: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different from before the run."""
+        return bool(self.load.changed or any(item.made for item in self.built) or self.new_answers)
+
+
+def run(workspace: Workspace, as_of: str | None = None, progress: Progress = lambda _: None) -> RunReport:
+    """Bring everything up to date. Raises `LedgerBreak` if the ledger does not add up."""
+    started = time.monotonic()
+    asked = moment(workspace, as_of) if as_of else None
+    report = RunReport(load=workspace.load(asked, lambda name, place, tables: progress(f"loading {name} ({place + 1} of {tables})")))
+    report.built = build(workspace, progress)
+    progress("answers")
+    answer(workspace, report, as_of)
+    workspace.store.collect()
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def build(workspace: Workspace, progress: Progress = lambda _: None) -> list[Built]:
+    """The derived tables under every policy that the workspace names."""
+    from tenure.ledger.builds import BUILDS
+    from tenure.ledger.ledger import Ledger
+
+    learn(workspace.store, Ledger(workspace.settings, builds=BUILDS))
+    built: dict[str, Built] = {}
+    for name in workspace.policy_names:
+        ledger = knowing(workspace.store, Ledger(workspace.settings, workspace.policy(name), BUILDS))
+        for item in bring_up_to_date(workspace.store, ledger, edition(workspace), progress):
+            built[item.name] = built[item.name] if item.name in built and built[item.name].made else item
+    return list(built.values())
+
+
+def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
+    """Every metric of the last months, remembered with its fingerprint; skipped when neither data, code nor day is new."""
+    store = workspace.store
+    ask = asker(workspace, as_of=as_of)
+    try:
+        key = repr((store.snapshot().changed, edition(workspace), str(ask.today)))
+        if store.meta("answered") == key:
+            return
+        look(ask, store)
+        periods = months(ask)
+        _prepared(ask, periods)
+        found = [stored for item in ask.catalogue.values() for stored in _answers(ask, item.key, periods, report.refused)]
+        report.answers, report.new_answers = len(found), store.remember(found)
+        with store.writing() as write:
+            write.meta("answered", key)
+    finally:
+        ask.driver.close()
+
+
+def months(ask: Asker) -> tuple[Period, ...]:
+    """The months that a run answers: the last whole ones and the one under way."""
+    last = last_month(ask.as_of, ask.ledger.settings.timezone)
+    starts = [add_months(last.end, -number) for number in range(MONTHS, -1, -1)]
+    return tuple(Period(start, add_months(start, 1)) for start in starts)
+
+
+def _prepared(ask: Asker, periods: tuple[Period, ...]) -> None:
+    """Compute what can be shared in one query per frame."""
+    ask.prepare([Question(key, periods) for key, item in ask.catalogue.items() if item.over is not None])
+
+
+def _answers(ask: Asker, key: str, periods: Sequence[Period], refused: list[str]) -> list[StoredAnswer]:
+    try:
+        found = ask.ask(Question(key, tuple(periods)))
+    except TenureError as wrong:
+        refused.append(f"{key}: {wrong}")
+        return []
+    return [
+        StoredAnswer(
+            key, "", titled(row.period), found.policy, exact(row.value), exact(row.numerator), exact(row.denominator), found.fingerprint
+        )
+        for row in found
+        if row.complete or row.value is not None
+    ]
