@@ -161,11 +161,23 @@ def month_window(ledger: Ledger) -> int | None:
 
 
 _USER = Text("one row per user", "每个用户一行")
-use = Frame("use", _USER, use_rows, person.dimensions, ("events",), BUILDS, ("user_id", "account_id"))
-activity = Frame("activity", _USER, activity_rows, person.used_dimensions, ("events",), BUILDS, ("user_id", "events"))
-daily = Frame("daily", Text("one row per day", "每天一行"), daily_rows, person.used_dimensions, ("events",), BUILDS, ("day",))
-weekly_active = Frame("weekly_active", _USER, active_rows(lambda _: WEEK), person.used_dimensions, ("events",), BUILDS, ("user_id",))
-monthly_active = Frame("monthly_active", _USER, active_rows(month_window), person.used_dimensions, ("events",), BUILDS, ("user_id",))
+use = Frame("use", _USER, use_rows, person.dimensions, reads=("events",), builds=BUILDS, about=("user_id", "account_id"))
+activity = Frame("activity", _USER, activity_rows, person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id", "events"))
+daily = Frame(
+    "daily", Text("one row per day", "每天一行"), daily_rows, person.used_dimensions, reads=("events",), builds=BUILDS, about=("day",)
+)
+weekly_active = Frame(
+    "weekly_active", _USER, active_rows(lambda _: WEEK), person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id",)
+)
+monthly_active = Frame(
+    "monthly_active", _USER, active_rows(month_window), person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id",)
+)
 habit = Frame(
-    "habit", Text("one row per account", "每个客户一行"), habit_rows, person.dimensions, ("events",), BUILDS, ("account_id", "days")
+    "habit",
+    Text("one row per account", "每个客户一行"),
+    habit_rows,
+    person.dimensions,
+    reads=("events",),
+    builds=BUILDS,
+    about=("account_id", "days"),
 )
