@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from tenure.period import add_months
 from tenure.world.books import Books, Movement
+from tenure.world.habits import Habits, Use
 from tenure.world.scenario import GROWTH, INTERCEPT, NOTICE_DAYS, TENURE_SLOPE
 
 if TYPE_CHECKING:
@@ -134,11 +135,22 @@ class Truth:
             yield _count("touches", first, len(self._during("touches", "at", first, after)))
 
     def use(self) -> Iterator[Answer]:
-        """Distinct users by calendar month and events, in four months of the window."""
+        """Users, sessions, active time and events of four months of the window, and the actives of their last days."""
         for first in [self.months[len(self.months) * part // 4] for part in range(4)]:
-            seen = self._events(first, add_months(first, 1))
-            yield _count("active_users", first, len({row["user_id"] for row in seen}))
-            yield _count("event_count", first, len(seen))
+            after = add_months(first, 1)
+            rows = self._events(first - timedelta(days=30), after)
+            habits = Habits(
+                (Use(row["user_id"], int(row["at"].timestamp()), (row["idle_ms"] or 0) / 1000) for row in rows), self.world.timezone
+            )
+            start, end = self.books.second(first), self.books.second(after)
+            yield _count("active_users", first, habits.users(start, end))
+            yield _count("event_count", first, sum(row["at"].timestamp() >= start for row in rows))
+            yield _count("sessions", first, habits.sessions(start, end))
+            yield _count("mau", first, habits.users(self.books.second(after - timedelta(days=28)), end))
+            yield _count("wau", first, habits.users(self.books.second(after - timedelta(days=7)), end))
+            days = [self.books.second(first + timedelta(days=day)) for day in range((after - first).days + 1)]
+            yield _ratio("dau", first, *habits.mean_daily_users(days))
+            yield _answer("time_in_app", f"{first:%Y-%m}", f"{habits.active_seconds(start, end):.3f}", {}, "1")
 
     def funnel(self) -> Iterator[Answer]:
         """Leads of each quarter that became customers by now."""
@@ -215,8 +227,8 @@ def _quarter(first: date) -> dict[str, str]:
     return _span(first, add_months(first, 3))
 
 
-def _answer(metric: str, period: date | dict[str, str], value: str, group: Mapping[str, str], tolerance: str) -> Answer:
-    asked = period if isinstance(period, dict) else f"{period:%Y-%m}"
+def _answer(metric: str, period: date | str | dict[str, str], value: str, group: Mapping[str, str], tolerance: str) -> Answer:
+    asked = f"{period:%Y-%m}" if isinstance(period, date) else period
     answer: Answer = {"metric": metric, "period": asked, "value": value, "tolerance": tolerance}
     return answer | ({"group": dict(group)} if group else {})
 

@@ -107,7 +107,7 @@ def tickets(world: World, almanac: Almanac, who: Population, life: Life, level: 
     stars = 1 + np.searchsorted([-2.0, -1.6, -1.2, 0.1], mood, side="right")
     rated = (solved < almanac.end) & (dice.random(size) < 0.42)
     priority = np.where(escalated, 2 + dice.integers(0, 2, size), dice.choice(4, size, p=[0.3, 0.5, 0.17, 0.03]))
-    rank = np.floor(dice.random(size) * np.minimum(who.seats[account], 5)).astype(np.int64)
+    rank = np.floor(dice.random(size) * np.minimum(who.seats[account], 4)).astype(np.int64)
     return columns.table(
         ticket_id=columns.join(columns.ids("t", who.number[account], 6), columns.ids("", np.arange(size))),
         account_id=columns.ids("a", who.number[account], 6),
