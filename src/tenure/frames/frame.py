@@ -27,9 +27,9 @@ class Frame:
     grain: Text
     rows: Callable[[Ledger, Cut], ir.Table]
     dimensions: Callable[[Ledger], tuple[str, ...]]
-    company_wide: bool = False
     reads: tuple[str, ...] = ()
     builds: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     aside: Callable[[Ledger, Cut], ir.Table] | None = None
     reasons: tuple[tuple[str, Text], ...] = ()
+    company_wide: bool = False
