@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
@@ -165,8 +165,8 @@ def _expectation(entry: Mapping[str, Any], case: Mapping[str, Any]) -> Expectati
 
 
 def _settings(case: Mapping[str, Any]) -> Settings:
-    given = case["settings"]
-    return Settings(currency=given.get("currency", "USD"), timezone=given.get("timezone", "UTC"))
+    known = {spec.name for spec in fields(Settings)}
+    return Settings(**{name: value for name, value in case["settings"].items() if name in known})
 
 
 def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts: dict[str, str]) -> None:

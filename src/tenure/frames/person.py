@@ -64,19 +64,26 @@ def cut_rows(ledger: Ledger, rows: ir.Table, cut: Cut, at: ir.Value, used: bool 
 def roll(ledger: Ledger, cut: Cut) -> ir.Table:
     """period, account_id, user_id and the cut's columns: every account that exists at the period's end, the silent ones too.
 
-    Where the cut reads users, every user known in `users`. Attributes are as they stand at the period's end.
+    Where the cut reads users, every user of `users` and every one who ever did something. Attributes are as they stand at the period's end.
     """
     periods, accounts = ledger.table("periods"), ledger.table("accounts")
     created = accounts.select("account_id", _created=accounts.created_at)
     if of_accounts(ledger, cut):
         things = created.mutate(user_id=ibis.null("string"))
     else:
-        users = ledger.table("users")
-        things = users.select("account_id", "user_id", _born=users.created_at).inner_join(created, "account_id")
+        things = _users(ledger).inner_join(created, "account_id")
         things = things.select("account_id", "user_id", _created=ibis.greatest(_or(things._born), _or(things._created)))
     rows = things.cross_join(periods.select("period", "end_t", "end_day"))
     rows = rows.filter(_or(rows._created) < rows.end_t)
     return cut_rows(ledger, rows, cut, rows.end_t - 1).select("period", "account_id", "user_id", *cut.columns)
+
+
+def _users(ledger: Ledger) -> ir.Table:
+    """account_id, user_id, _born: the users that are known by name or by what they did."""
+    users, seen = ledger.table("users"), ledger.table("user_activity").select("account_id", "user_id").distinct()
+    named = users.select("account_id", "user_id", _born=users.created_at)
+    unnamed = seen.anti_join(named, ["account_id", "user_id"]).mutate(_born=ibis.null("int64"))
+    return named.union(unnamed, distinct=False)
 
 
 def _or(time: ir.Value) -> ir.Value:

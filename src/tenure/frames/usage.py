@@ -15,7 +15,7 @@ from tenure.ledger.daily import WEEK, steps
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 
-BUILDS = ("account_version", "user_day", "user_activity", "user_module_day", "account_day")
+BUILDS = ("account_version", "account_plan", "user_day", "user_activity", "user_module_day", "account_day")
 HABIT = 14
 
 

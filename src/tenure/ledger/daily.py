@@ -98,19 +98,19 @@ def _whole(value: ir.Value) -> ir.Value:
 
 
 def user_activity(ledger: Ledger) -> ir.Table:
-    """account_id, user_id, day, events, sessions, active_ms, last_t: each user-day joined to its neighbours.
+    """account_id, user_id, day, events, sessions, active_ms, first_t, last_t: each user-day joined to its neighbours.
 
     A session that runs over midnight belongs to the day it began; active time over midnight is split there. A day without events has
     a row (events = 0) only where the next day's first heartbeat tells of time before midnight.
     """
     rows = _neighbours(ledger)
     own = rows.select(
-        "account_id", "user_id", "day", "events", "last_t",
+        "account_id", "user_id", "day", "events", "first_t", "last_t",
         sessions=rows.sessions - ibis.ifelse(rows.same, 1, 0),
         active_ms=rows.active_ms + rows.after_gap + rows.after_beat + ibis.ifelse(rows.next_day == rows.day + 1, rows.next_spill, 0),
     )  # fmt: skip
     alone = rows.filter((rows.before_day.isnull() | (rows.before_day < rows.day - 1)) & (rows.spill > 0))
-    told = alone.select("account_id", "user_id", day=(alone.day - 1).cast("int32"), events=ibis.literal(0, "int64"), last_t=alone.start_t - 1,
+    told = alone.select("account_id", "user_id", day=(alone.day - 1).cast("int32"), events=ibis.literal(0, "int64"), first_t=alone.start_t - 1, last_t=alone.start_t - 1,
                         sessions=ibis.literal(0, "int64"), active_ms=alone.spill)  # fmt: skip
     both = own.select(*told.columns).union(told, distinct=False)
     return touched(ledger, both.mutate(sessions=_whole(both.sessions), active_ms=_whole(both.active_ms)))

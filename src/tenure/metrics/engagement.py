@@ -14,7 +14,7 @@ SESSIONS = "https://support.google.com/analytics/answer/6086069?hl=en"
 FREQUENCY = "https://support.customersuccessbox.com/en-us/article/27-usage-frequency"
 
 
-def _events(*rows: str) -> dict[str, list[dict[str, Any]]]:
+def tables(*rows: str) -> dict[str, list[dict[str, Any]]]:
     """Tables of `account user moment [name=value ...]` rows, with one user row for each user."""
     events, users, accounts = [], {}, {}
     for number, row in enumerate(rows):
@@ -33,7 +33,7 @@ def _events(*rows: str) -> dict[str, list[dict[str, Any]]]:
     formula=Text("distinct users with an event in the period", "期间内有事件的去重用户数"),
     unit=Unit.COUNT, better=Better.UP, source=ENGAGEMENT,
     example=Example(
-        _events("a1 ann 2025-05-01T09:00", "a1 ann 2025-05-31T23:59", "a1 bob 2025-05-10T10:00", "a1 cat 2025-06-01T00:00"),
+        tables("a1 ann 2025-05-01T09:00", "a1 ann 2025-05-31T23:59", "a1 bob 2025-05-10T10:00", "a1 cat 2025-06-01T00:00"),
         "2025-05", "2", Text("ann and bob; cat's first event is the first instant of June", "ann 与 bob；cat 的首个事件在六月的第一瞬间"),
     ),
 )  # fmt: skip
@@ -49,7 +49,7 @@ def active_users(row: Any) -> Any:
     formula=Text("Σ distinct users of each day ÷ days", "Σ 每日去重用户 ÷ 天数"),
     unit=Unit.COUNT, better=Better.UP, source=ENGAGEMENT,
     example=Example(
-        _events("a1 ann 2025-05-05T00:00", "a1 ann 2025-05-05T18:00", "a1 bob 2025-05-05T23:59", "a1 cat 2025-05-06T00:00"),
+        tables("a1 ann 2025-05-05T00:00", "a1 ann 2025-05-05T18:00", "a1 bob 2025-05-05T23:59", "a1 cat 2025-05-06T00:00"),
         "2025-05-05", "2", Text("ann (twice is once) and bob; cat came the day after", "ann（两次算一次）与 bob；cat 次日才来"),
     ),
 )  # fmt: skip
@@ -64,7 +64,7 @@ def dau(row: Any) -> Measure:
     formula=Text("distinct users of the trailing 7 days", "最近 7 天的去重用户数"),
     unit=Unit.COUNT, better=Better.UP, source=ENGAGEMENT, instant=True,
     example=Example(
-        _events("a1 ann 2025-05-05T10:00", "a1 bob 2025-05-11T10:00", "a1 cat 2025-05-04T10:00"),
+        tables("a1 ann 2025-05-05T10:00", "a1 bob 2025-05-11T10:00", "a1 cat 2025-05-04T10:00"),
         "2025-05-11", "2", Text("5 to 11 May: ann and bob; cat's day is the eighth back", "5 月 5–11 日：ann 与 bob；cat 在第八天之前"),
     ),
 )  # fmt: skip
@@ -81,7 +81,7 @@ def wau(row: Any) -> Any:
     unit=Unit.COUNT, better=Better.UP, instant=True, switches=("mau_window",),
     source="https://tracker.my.com/docs/reports/selectors/launches/mau?lang=en",
     example=Example(
-        _events("a1 ann 2025-07-13T12:00", "a1 bob 2025-08-09T12:00", "a1 cat 2025-07-12T12:00"),
+        tables("a1 ann 2025-07-13T12:00", "a1 bob 2025-08-09T12:00", "a1 cat 2025-07-12T12:00"),
         "2025-08-09", "2", Text("13 July to 9 August: ann and bob; 12 July is the 29th day back", "7 月 13 日至 8 月 9 日：ann 与 bob；7 月 12 日为第 29 天"),
     ),
 )  # fmt: skip
@@ -97,7 +97,7 @@ def mau(row: Any) -> Any:
     unit=Unit.RATIO, better=Better.UP, source=ENGAGEMENT, switches=("mau_window",),
     undefined=Text("Nobody was active in the month.", "该月无活跃用户。"),
     example=Example(
-        _events("a1 ann 2025-05-05T10:00", "a1 ann 2025-05-20T10:00", "a1 bob 2025-05-05T10:00", "a1 cat 2025-04-22T10:00"),
+        tables("a1 ann 2025-05-05T10:00", "a1 ann 2025-05-20T10:00", "a1 bob 2025-05-05T10:00", "a1 cat 2025-04-22T10:00"),
         "2025-05-20", "0.5", Text("1 of ann and bob; cat's day is out of the 28", "ann 与 bob 中 1 人；cat 不在 28 天内"),
     ),
 )  # fmt: skip
@@ -117,7 +117,7 @@ def stickiness(parts: Any) -> Outcome:
            Band("weekly", Text("Weekly", "每周"), Decimal(5)), Band("daily", Text("Daily", "每天"), Decimal(9))),
     thresholds=lambda settings: (None, *(Decimal(least) for least in reversed(settings.frequency))),
     example=Example(
-        _events("a1 ann 2025-05-07T10:00", "a1 bob 2025-05-07T11:00", "a1 ann 2025-05-20T10:00", "a1 ann 2025-05-06T10:00"),
+        tables("a1 ann 2025-05-07T10:00", "a1 bob 2025-05-07T11:00", "a1 ann 2025-05-20T10:00", "a1 ann 2025-05-06T10:00"),
         "2025-05-20", "2", Text("7 and 20 May, a day counts once however many use it; 6 May is the 15th day back",
                                 "5 月 7 日与 20 日，每天只计一次；5 月 6 日为第 15 天"),
         group={"account_id": "a1"},
@@ -135,7 +135,7 @@ def usage_frequency(row: Any) -> Measure:
     formula=Text("Σ gaps of at most 5:00 − reported idle, in seconds", "Σ 不超过 5:00 的间隔 − 上报空闲（秒）"),
     unit=Unit.SECONDS, better=Better.UP, source="https://docs.gocsm.com/articles/6495604-time-spent-tracking",
     example=Example(
-        _events("a1 ann 2025-05-05T10:00:00", "a1 ann 2025-05-05T10:04:00 idle_ms=60000", "a1 ann 2025-05-05T10:09:00",
+        tables("a1 ann 2025-05-05T10:00:00", "a1 ann 2025-05-05T10:04:00 idle_ms=60000", "a1 ann 2025-05-05T10:09:00",
                 "a1 ann 2025-05-05T10:14:01"),
         "2025-05-05", "480", Text("4:00 less 1:00 idle, and 5:00; the gap of 5:01 counts nothing", "4:00 减 1:00 空闲，加 5:00；5:01 的间隔不计"),
     ),
@@ -152,7 +152,7 @@ def time_in_app(row: Any) -> Measure:
     formula=Text("events that follow a gap of 30:00 or more, or none", "间隔 30:00 及以上（或首个）的事件数"),
     unit=Unit.COUNT, better=Better.UP, source=SESSIONS,
     example=Example(
-        _events("a1 ann 2025-05-04T23:50", "a1 ann 2025-05-05T00:10", "a1 ann 2025-05-05T09:00", "a1 ann 2025-05-05T09:29:59",
+        tables("a1 ann 2025-05-04T23:50", "a1 ann 2025-05-05T00:10", "a1 ann 2025-05-05T09:00", "a1 ann 2025-05-05T09:29:59",
                 "a1 bob 2025-05-05T09:10", "a1 bob 2025-05-05T09:40"),
         "2025-05-05", "3", Text("ann's at 9:00, bob's two (a gap of exactly 30:00); the one over midnight belongs to 4 May",
                                 "ann 9:00 一次，bob 两次（间隔正好 30:00）；跨午夜的会话属于 5 月 4 日"),
@@ -169,7 +169,7 @@ def sessions(row: Any) -> Any:
     formula=Text("count of events", "事件计数"),
     unit=Unit.COUNT, better=Better.NEITHER, source="https://support.planhat.com/training-and-how-tos/usage/calculated-metrics-concepts",
     example=Example(
-        _events("a1 ann 2025-05-05T10:00 name=export", "a1 ann 2025-05-05T10:01 name=export", "a1 bob 2025-05-05T10:00 name=login"),
+        tables("a1 ann 2025-05-05T10:00 name=export", "a1 ann 2025-05-05T10:01 name=export", "a1 bob 2025-05-05T10:00 name=login"),
         "2025-05-05", "2", Text("two exports; the log-in has another name", "两次导出；登录是另一名称"), group={"name": "export"},
     ),
 )  # fmt: skip
