@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tenure import rollup
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.shelf import Shelf
+from tenure.engine.sql import compiled
 from tenure.ledger.tables import TABLES
 
 if TYPE_CHECKING:
@@ -96,30 +98,39 @@ def _calendar(store: Store, ledger: Ledger) -> Built:
 
 
 def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:
-    from tenure.engine.sql import compiled
-
     physical = ledger.physical(build.name)
     snapshot = store.snapshot()
-    expression = build.expression(ledger)
-    sql = compiled(expression, "duckdb")
-    key = definition(sql, snapshot, build, keys)
+    if rollup.handles(build):
+        return _rolled(store, snapshot, ledger, build, keys, progress)
+    key = definition(ledger, snapshot, build, keys)
     if store.key(physical) == key:
         return Built(physical, snapshot.rows(physical), False)
     progress(physical)
     engine = shelf(store, snapshot, ledger)
     try:
-        return _written(store, engine, physical, sql, key, expression)
+        expression = build.expression(ledger)
+        return _written(store, engine, physical, compiled(expression, "duckdb"), key, expression)
     finally:
         engine.close()
 
 
-def definition(sql: str, snapshot: Snapshot, build: Build, keys: dict[str, str]) -> str:
+def _rolled(store: Store, snapshot: Snapshot, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:
+    engine = shelf(store, snapshot, ledger)
+    try:
+        made = rollup.bring(store, snapshot, engine, ledger, build, progress)
+    finally:
+        engine.close()
+    keys[build.name] = store.key(build.name)
+    return Built(build.name, store.snapshot().rows(build.name), made)
+
+
+def definition(ledger: Ledger, snapshot: Snapshot, build: Build, keys: dict[str, str]) -> str:
     """What a derived table is made of: its text, the generations of the tables and the definitions of the derived tables that it reads.
 
     `keys`: the definitions made so far, by name; this one is added. The same definition, the same rows.
     """
     inputs = [(name, keys.get(name) or snapshot.generation(name)) for name in (*build.reads, "calendar")]
-    keys[build.name] = hashlib.sha256(repr((sql, inputs)).encode()).hexdigest()[:24]
+    keys[build.name] = hashlib.sha256(repr((rollup.text(ledger, build), inputs)).encode()).hexdigest()[:24]
     return keys[build.name]
 
 
@@ -165,7 +176,7 @@ def learn(store: Store, ledger: Ledger) -> None:
         found = engine.records('SELECT DISTINCT attribute FROM "account_history"')
     finally:
         engine.close()
-    facts = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {}}
+    facts = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {"events_unique": 1}}
     with store.writing() as write:
         write.meta("facts", json.dumps(facts))
         write.changed("facts", key)

@@ -16,7 +16,7 @@ from tenure.ledger.tables import TABLES
 
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
-    from tenure.ledger.ledger import Ledger
+    from tenure.ledger.ledger import Build, Ledger
     from tenure.store import Snapshot, Store
 
 _ARROW = {"string": "string", "int64": "int64", "int32": "int32", "boolean": "bool_"}
@@ -31,9 +31,8 @@ def bring_up_to_date(
     keys: dict[str, str] = {}
     made = []
     for build in ledger.builds.values():
-        sql = compiled(build.expression(ledger), driver.dialect)
-        physical, key = ledger.physical(build.name), definition(sql, snapshot, build, keys)
-        made.append(_made(store, driver, address, physical, sql, key, progress))
+        key = definition(ledger, snapshot, build, keys)
+        made.append(_made(store, ledger, driver, address, build, key, progress))
     return [*carried, *made]
 
 
@@ -55,11 +54,12 @@ def _carried(
     return Built(name, rows, True)
 
 
-def _made(store: Store, driver: Driver, address: str, physical: str, sql: str, key: str, progress: Callable[[str], None]) -> Built:
+def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Build, key: str, progress: Callable[[str], None]) -> Built:
+    physical = ledger.physical(build.name)
     if store.meta(place(address, physical)) == key:
         return Built(physical, 0, False)
     progress(physical)
-    driver.materialise(physical, sql)
+    driver.materialise(physical, compiled(build.expression(ledger), driver.dialect))
     _remember(store, address, physical, key)
     return Built(physical, 0, True)
 
