@@ -140,6 +140,17 @@ class Write:
         for part in new:
             part.path.unlink(missing_ok=True)
 
+    def mark(self) -> tuple[int, int, int, bool]:
+        """Where this write stands, for `back`."""
+        return len(self.added), len(self.dropped), len(self.statements), self.renews
+
+    def back(self, mark: tuple[int, int, int, bool]) -> None:
+        """Takes back what was done since `mark`."""
+        for part in self.added[mark[0] :]:
+            part.path.unlink(missing_ok=True)
+        del self.added[mark[0] :], self.dropped[mark[1] :], self.statements[mark[2] :]
+        self.renews = mark[3]
+
     def changed(self, tab: str, key: str = "") -> None:
         """Says that the content of `tab` changed in this generation; `key` names what it was made of."""
         self.renews = True
@@ -149,12 +160,6 @@ class Write:
     def rekey(self, tab: str, key: str) -> None:
         """Says that `tab` is now made of `key`, yet its content did not change."""
         self._later("INSERT INTO changed VALUES (?, 0, ?) ON CONFLICT (tab) DO UPDATE SET key = excluded.key", tab, key)
-
-    def forget(self) -> None:
-        """Takes back everything: nothing of this write will be published."""
-        for part in self.added:
-            part.path.unlink(missing_ok=True)
-        self.added, self.dropped, self.statements = [], [], []
 
     def rows(self, tab: str) -> int:
         """By how many rows `tab` grows."""

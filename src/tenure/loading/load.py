@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from tenure.ledger.promises import PRICED, order
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES, Table
 from tenure.loading.events import Events
+from tenure.loading.memory import terms
+from tenure.loading.recorded import changes
 from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
@@ -24,8 +27,6 @@ from tenure.staging import QUARANTINE, Terms, quoted
 from tenure.store import Snapshot, Store, Write
 
 Progress = Callable[[str, int, int], None]
-RECORDED = "(recorded)"
-NEVER = "SELECT CAST(NULL AS VARCHAR) AS id WHERE false"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Plan:
 def load(plan: Plan, store: Store, dry: bool = False, progress: Progress | None = None) -> LoadReport:
     """Loads what changed; `dry` only tells. Raises `StoreError` if another run holds the store. Unreadable sources are in the report."""
     started = time.time()
-    with store.writing() as write, Workbench(store.folder / "tmp", plan.memory) as bench:
+    with store.writing() as write, Workbench(_cleared(store.folder / "tmp"), plan.memory) as bench:
         run = _Run(plan, store, write, bench, store.snapshot(), dry)
         for number, name in enumerate(order()):
             if progress:
@@ -52,12 +53,19 @@ def load(plan: Plan, store: Store, dry: bool = False, progress: Progress | None 
             run.table(TABLES[name])
         report = run.report
         if dry:
-            write.forget()
+            write.back((0, 0, 0, False))
     report.seconds, report.dry = time.time() - started, dry
     if not dry:
         report.generation = store.snapshot().gen
         store.log_load(report.seconds, report.changed, report.summary())
+        store.collect()
     return report
+
+
+def _cleared(folder: Path) -> Path:
+    """The folder without what killed loads left there; only the writer, who is alone, may call it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 @dataclass
@@ -78,9 +86,11 @@ class _Run:
 
     def table(self, table: Table) -> None:
         """Loads one table, if anything about it changed."""
+        mark = self.write.mark()
         try:
             self._table(table)
         except SourceError as wrong:
+            self.write.back(mark)
             self.report.errors.append(wrong if wrong.table else SourceError(wrong.source, wrong.why, table.name))
             self.report.tables[table.name] = TableReport(table.name, rows=self.before.rows(table.name))
 
@@ -98,7 +108,16 @@ class _Run:
             return
         staged = [self.bench.stage(each, self.terms, number) for number, each in enumerate(found)]
         loaded = sort_out(self.bench, table, staged, self.now)
+        self._bearable(loaded.report)
         self._publish(table, found, loaded, key)
+
+    def _bearable(self, report: TableReport) -> None:
+        """Raises `SourceError` if more rows are held back than the workspace bears."""
+        limit, rows = self.plan.fail_above, report.read - report.unchanged
+        if limit is not None and rows and report.quarantine > limit * rows and not self.dry:
+            worst = max(report.quarantined, key=lambda rule: report.quarantined[rule])
+            why = f"{report.quarantine:,} of {rows:,} rows would be held back (load.fail_above is {limit}), most for {worst!r}. `tenure check` shows them."
+            raise SourceError(", ".join(each.path for each in report.sources if not each.skipped), why, report.table)
 
     def _events(self, table: Table, found: Sequence[Source], states: Mapping[str, Mapping[str, Any]]) -> None:
         patterns = frozenset(spec.path for spec in self.specs if spec.table == table.name)
@@ -111,6 +130,7 @@ class _Run:
             return
         report, bad = events.load(dirty, None if self.dry else self.write)
         events.skipped(report, dirty)
+        self._bearable(report)
         report.rows = self.before.rows("events") + self.write.rows("events") if not self.dry else self.before.rows("events") + report.loaded
         self.report.tables[table.name] = report
         if not self.dry:
@@ -138,11 +158,7 @@ class _Run:
     @property
     def terms(self) -> Terms:
         """The terms of the moment: what is known of accounts, leads and rates so far."""
-        settings = self.plan.settings
-        as_of = self.now if self.plan.as_of is None else self.plan.as_of
-        rates = "SELECT currency, min(date_day) AS first_day FROM known_fx_rates GROUP BY 1"
-        return Terms(settings.timezone, settings.currency, as_of, settings.csat_words,
-                     "SELECT account_id AS id FROM known_accounts", "SELECT DISTINCT lead_id AS id FROM known_leads", rates)  # fmt: skip
+        return terms(self.plan.settings, self.now if self.plan.as_of is None else self.plan.as_of)
 
     def _key(self, table: Table, found: Sequence[Source]) -> str:
         """What the table is made of: its files and how they are read, and what of other tables decides which rows are sound."""
@@ -182,6 +198,7 @@ class _Run:
         loaded.report.changed = self._differs(table, good, loaded)
         if not self.dry:
             if loaded.report.changed:
+                self._record(table, good, found)
                 self._replace(table, good, loaded)
             self._replace_quarantine(table, loaded)
             self.write.changed(table.name, key) if loaded.report.changed else self.write.rekey(table.name, key)
@@ -231,6 +248,24 @@ class _Run:
         summed = f"SELECT count(*), sum(CAST({hashed} AS HUGEINT)) FROM "
         return bool(self.bench.rows(summed + old) != self.bench.rows(summed + good))
 
+    def _record(self, table: Table, good: str, found: Sequence[Source]) -> None:
+        """Keeps the attributes that accounts had until now. A mapping that changed is no change of an account."""
+        old, states = self.before.of("accounts"), self.store.sources("accounts")
+        if table.name != "accounts" or not old or {each.recipe for each in found} != {state["recipe"] for state in states.values()}:
+            return
+        history = self.before.of("account_history")
+        known = self.bench.parquet([part.path for part in history]) if history else "known_account_history"
+        rows = changes(self.bench, self.bench.parquet([part.path for part in old]), good, known, self.now, self.plan.settings.timezone)
+        if rows:
+            path = self.write.path("account_history")
+            self.write.add(
+                "account_history",
+                path,
+                self.bench.write(f"SELECT * FROM {rows} ORDER BY account_id, attribute, valid_from", path),
+                slot="recorded",
+            )
+            self.write.changed("account_history", self.store.key("account_history"))
+
     def _replace(self, table: Table, good: str, loaded: Loaded) -> None:
         path = self.write.path(table.name)
         wanted = ", ".join(quoted(name) for name in columns(table, loaded.extras))
@@ -261,6 +296,6 @@ def quarantined(store: Store, table: str = "", limit: int = 1000) -> list[dict[s
     parts = store.snapshot().of("quarantine", table or None)
     if not parts:
         return []
-    with Workbench(store.folder / "tmp") as bench:
+    with Workbench() as bench:
         found = bench.rows(f"SELECT * FROM {bench.parquet([part.path for part in parts])} ORDER BY tab, source, line LIMIT {int(limit)}")
     return [dict(zip(QUARANTINE, row, strict=True)) for row in found]

@@ -32,7 +32,8 @@ def sort_out(bench: Workbench, table: Table, staged: Sequence[Staged], now: int)
     for each in staged:
         note(bench, each, report)
     good = bench.table("good", _good(table, staged, extras))
-    good = _last_of_each(bench, table, good, report)
+    if table.name != "events":
+        good = _last_of_each(bench, table, good, report)
     if table.span and table.name == "subscriptions":
         good = _without_overlaps(bench, good, bad, now)
     if table.name == "accounts":

@@ -114,7 +114,7 @@ class Flow:
         news = self.bench.table(
             "news", f"SELECT *, row_number() OVER () AS _rid FROM {self._news} WHERE at_day BETWEEN {first - margin} AND {last + margin}"
         )
-        kept = self._once(news, first, last)
+        kept = once(self.bench, news, self.report, margin, (first, last))
         kept = self._not_known(kept, first, last)
         days = self.bench.rows(f"SELECT at_day, count(*) FROM {kept} WHERE at_day BETWEEN {first} AND {last} GROUP BY 1 ORDER BY 1")
         self.touched.update(day for day, _ in days)
@@ -122,26 +122,6 @@ class Flow:
         if self.write and days:
             self._part(f"SELECT {_KEPT} FROM {kept} WHERE at_day BETWEEN {first} AND {last} ORDER BY {_ORDER}", (days[0][0], days[-1][0]))
         self.bench.run(f"DROP TABLE {news}")
-
-    def _once(self, news: str, first: int, last: int) -> str:
-        """The rows without those that a later one of the same id, within the days, repeats or replaces."""
-        twice = self.bench.table("twice", f"SELECT event_id FROM {news} WHERE event_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1")
-        if not self.bench.value(f"SELECT count(*) FROM {twice}"):
-            return news
-        ranked = self.bench.table("ranked", f"SELECT _rid, event_id, at_day, {content(EVENTS)} AS content, "
-                                            f"row_number() OVER (ORDER BY _order, _line, _rid) AS seq FROM {news} SEMI JOIN {twice} USING (event_id)")  # fmt: skip
-        near = f"(PARTITION BY event_id ORDER BY at_day RANGE BETWEEN {self.dedupe_days} PRECEDING AND {self.dedupe_days} FOLLOWING)"
-        later = f"SELECT *, max(seq) OVER {near} AS final FROM {ranked}"
-        drop = self.bench.table(
-            "dropped",
-            f"SELECT l._rid, l.content = r.content AS same, l.at_day FROM ({later}) AS l JOIN {ranked} AS r ON r.seq = l.final WHERE l.final > l.seq",
-        )
-        same, other = self.bench.rows(
-            f"SELECT count(*) FILTER (WHERE same), count(*) FILTER (WHERE NOT same) FROM {drop} WHERE at_day BETWEEN {first} AND {last}"
-        )[0]
-        self.report.repeated += same
-        self.report.replaced += other
-        return f"(SELECT * FROM {news} ANTI JOIN {drop} USING (_rid))"
 
     def _not_known(self, kept: str, first: int, last: int) -> str:
         """The rows without those that the store holds already; what they replace there is noted in `gone`."""
@@ -208,6 +188,30 @@ class Flow:
         path = self.write.path("events")
         self.write.add("events", path, self.bench.write(sql, path), days=days)
         return path
+
+
+def once(bench: Workbench, news: str, report: TableReport, within: int, days: tuple[int, int] = (-(10**9), 10**9)) -> str:
+    """The rows without those that a later one of the same id, within so many days, repeats or replaces; counted if they fall into `days`."""
+    twice = bench.table("twice", f"SELECT event_id FROM {news} WHERE event_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1")
+    if not bench.value(f"SELECT count(*) FROM {twice}"):
+        return news
+    ranked = bench.table(
+        "ranked",
+        f"SELECT _rid, event_id, at_day, {content(EVENTS)} AS content, row_number() OVER (ORDER BY _order, _line, _rid) AS seq "
+        f"FROM {news} SEMI JOIN {twice} USING (event_id)",
+    )
+    near = f"(PARTITION BY event_id ORDER BY at_day RANGE BETWEEN {within} PRECEDING AND {within} FOLLOWING)"
+    later = f"SELECT *, max(seq) OVER {near} AS final FROM {ranked}"
+    drop = bench.table(
+        "dropped",
+        f"SELECT l._rid, l.content = r.content AS same, l.at_day FROM ({later}) AS l JOIN {ranked} AS r ON r.seq = l.final WHERE l.final > l.seq",
+    )
+    same, other = bench.rows(
+        f"SELECT count(*) FILTER (WHERE same), count(*) FILTER (WHERE NOT same) FROM {drop} WHERE at_day BETWEEN {days[0]} AND {days[1]}"
+    )[0]
+    report.repeated += same
+    report.replaced += other
+    return f"(SELECT * FROM {news} ANTI JOIN {drop} USING (_rid))"
 
 
 def _nothing() -> str:

@@ -36,8 +36,9 @@ class Staged:
 class Workbench:
     """An in-memory DuckDB with a folder of its own for what does not fit."""
 
-    def __init__(self, folder: Path, memory: str = MEMORY, threads: int = 0) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path | None = None, memory: str = MEMORY, threads: int = 0) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="load-", dir=folder))
         self.connection = duckdb.connect(":memory:")
         self._count = 0
@@ -94,7 +95,10 @@ class Workbench:
 
     def stage(self, source: Source, terms: Terms, order: int, spill: bool = False) -> Staged:
         """Reads and stages one source, into a temporary table or (`spill`) a file. Raises `SourceError`."""
-        opened = feed(source.path, source.name, source.spec.reading)
+        return self.stage_feed(source, feed(source.path, source.name, source.spec.reading), terms, order, spill)
+
+    def stage_feed(self, source: Source, opened: Feed, terms: Terms, order: int, spill: bool = False) -> Staged:
+        """The same for a feed that is open already."""
         scanned = opened.scan(self.connection, self.name("raw"))
         made = mapped(source.spec, opened, scanned, terms, self._lookups(source))
         sql = made.stage.sql(made.raw, source.name, order, made.checks)
