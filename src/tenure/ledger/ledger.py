@@ -32,7 +32,8 @@ FOREVER = 253_402_300_799
 class Build:
     """A derived table that a run materialises: its name, its expression, and what it depends on.
 
-    `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone.
+    `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone. `hint`: a fact about the data that the expression needs, kept in `Ledger.hints`; `learn` is the
+    query of one row and column that finds it, over tables made before.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Build:
     reads: tuple[str, ...] = ()
     per_policy: bool = False
     by_day: bool = False
+    hint: str = ""
+    learn: Callable[[Ledger], ir.Table] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,10 @@ class Ledger:
     def under(self, policy: Policy) -> Ledger:
         """The same ledger under another policy."""
         return replace(self, policy=policy)
+
+    def knowing(self, **facts: int) -> Ledger:
+        """The same ledger with more known of its data."""
+        return replace(self, hints={**self.hints, **facts})
 
     def table(self, name: str) -> ir.Table:
         """The table of that name as an unbound expression. Raises `UnknownName`."""

@@ -1,0 +1,197 @@
+"""Points → movements of each account: what kind each change is, and who is a customer before and after it. Slices are for the frames."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure.ledger import exact
+from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.points import DIMENSIONS
+
+KINDS = ("new", "expansion", "contraction", "churn", "reactivation", "fx", "segment_in", "segment_out")
+NEVER = -FOREVER
+
+
+def anchored(ledger: Ledger) -> ir.Table:
+    """The points, dated by the first change of their group."""
+    points = ledger.table("mrr_point")
+    if not ledger.policy.group_seconds:
+        return points
+    anchors = ledger.table("mrr_anchor").rename(_account="account_id", _t="t")
+    rows = points.left_join(anchors, [points.account_id == anchors._account, points.t == anchors._t])
+    moves = rows.anchor_t.notnull() & ((rows.real != exact.wide(0)) | (rows.keep != 0))
+    named = {name: rows[name] for name in points.columns if name not in ("t", "t_day")}
+    return rows.select(
+        **named, t=ibis.ifelse(moves, rows.anchor_t, rows.t), t_day=ibis.ifelse(moves, rows.anchor_day, rows.t_day)
+    )
+
+
+def mrr_movement(ledger: Ledger) -> ir.Table:
+    """One row per account and moment of change: real, fx, before, after (10⁻¹²), was, is (a customer before, after), kind, prev_t, next_t.
+
+    `kind` is empty where the account as a whole does not move. `first_day`: of the account's first New. `starts_t`: when a row of an account
+    that is no customer yet comes to count.
+    """
+    points = anchored(ledger)
+    rows = points.group_by(["account_id", "t", "t_day"]).aggregate(
+        real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64"),
+        cancel_kind_=points.cancel_kind.min(), cancel_reason_=points.cancel_reason.max(),
+    )  # fmt: skip
+    rows = rows.rename(real="real_", fx="fx_", keep="keep_", cancel_kind="cancel_kind_", cancel_reason="cancel_reason_")
+    rows = _named(ledger, _standing(_levels(rows, ["account_id"])))
+    rows = _neighbours(rows, ["account_id"])
+    ahead = ibis.window(group_by="account_id", order_by="t", rows=(1, None))
+    begins = rows["is"] & ~rows.was
+    rows = rows.mutate(
+        starts_t=ibis.ifelse(begins, rows.t, ibis.null("int64")).min().over(ahead),
+        starts_day=ibis.ifelse(begins, rows.t_day, ibis.null("int32")).min().over(ahead),
+    )
+    lost = rows.kind == "churn"
+    return rows.mutate(
+        _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
+        _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
+    ).drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before").rename(cancel_kind="_kind", cancel_reason="_reason")
+
+
+def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
+    """Adds before, after, kept_before, kept: running sums in order of time."""
+    so_far = ibis.window(group_by=by, order_by="t", rows=(None, 0))
+    change = rows.real + rows.fx
+    rows = rows.mutate(after=change.sum().over(so_far).cast(exact.WIDE), kept=rows.keep.sum().over(so_far).cast("int64"))
+    return rows.mutate(before=(rows.after - rows.real - rows.fx).cast(exact.WIDE), kept_before=rows.kept - rows.keep)
+
+
+def _standing(rows: ir.Table) -> ir.Table:
+    """Adds was, is, first_t, first_day: a customer from the first MRR above zero, until nothing keeps it."""
+    earlier = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
+    so_far = ibis.window(group_by="account_id", order_by="t", rows=(None, 0))
+    pays = rows.after > exact.wide(0)
+    rows = rows.mutate(
+        _paid=ibis.ifelse(pays, rows.t, ibis.null("int64")).max().over(earlier).fill_null(NEVER),
+        _gone=ibis.ifelse(rows.kept <= 0, rows.t, ibis.null("int64")).max().over(earlier).fill_null(NEVER),
+        first_t=ibis.ifelse(pays, rows.t, ibis.null("int64")).min().over(so_far),
+        first_day=ibis.ifelse(pays, rows.t_day, ibis.null("int32")).min().over(so_far),
+    )
+    began = rows._paid > rows._gone
+    standing = {"was": (rows.kept_before > 0) & began, "is": (rows.kept > 0) & (began | (rows.after > exact.wide(0)))}
+    return rows.mutate(**standing).drop("_paid", "_gone")
+
+
+def _named(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds `kind`."""
+    back = rows.first_t < rows.t
+    days = ledger.policy.reactivation_days
+    if days is not None:
+        earlier = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
+        ended = ibis.ifelse(rows.was & ~rows["is"], rows.t_day, ibis.null("int32"))
+        rows = rows.mutate(_lost=ended.max().over(earlier))
+        back = (rows.first_t < rows.t) & (rows.t_day - rows._lost <= days)
+    entry = ibis.ifelse(back.fill_null(False), "reactivation", "new")
+    rows = rows.mutate(kind=kinds(rows, entry, ibis.literal("churn")))
+    return rows.drop("_lost") if days is not None else rows
+
+
+def kinds(rows: ir.Table, entry: ir.Value, leaving: ir.Value) -> ir.Value:
+    """The kind of each row: `entry` where a customer appears, `leaving` where one disappears, else by the sign of `real`."""
+    nothing = exact.wide(0)
+    stays = ibis.ifelse(
+        rows.real > nothing, "expansion", ibis.ifelse(rows.real < nothing, "contraction", ibis.ifelse(rows.fx != nothing, "fx", ""))
+    )
+    return ibis.ifelse(rows.was & ~rows["is"], leaving, ibis.ifelse(rows["is"] & ~rows.was, entry, stays))
+
+
+def _neighbours(rows: ir.Table, by: list[str]) -> ir.Table:
+    """Adds prev_t, next_t: the moments of the movements before and after, empty where there is none."""
+    moved = ibis.ifelse(rows.kind != "", rows.t, ibis.null("int64"))
+    return rows.mutate(
+        prev_t=moved.max().over(ibis.window(group_by=by, order_by="t", rows=(None, -1))),
+        next_t=moved.min().over(ibis.window(group_by=by, order_by="t", rows=(1, None))),
+    )
+
+
+def sliced(rows: ir.Table, cuts: list[str]) -> ir.Table:
+    """Movements within slices: `rows` of mrr_delta (with slice columns `cuts`) → what mrr_movement says, per account and slice.
+
+    Who appears in a slice is new or reactivated only if the account is, at that moment; else it came from another slice.
+    """
+    by = ["account_id", *cuts]
+    added = rows.group_by([*by, "t", "t_day"]).aggregate(
+        real_=rows.real.sum().cast(exact.WIDE), fx_=rows.fx.sum().cast(exact.WIDE), keep_=rows.keep.sum().cast("int64"),
+        account_kind=rows.kind.max(), first_day_=rows.first_day.max(), cancel_kind_=rows.cancel_kind.max(), cancel_reason_=rows.cancel_reason.max(),
+    )  # fmt: skip
+    names = {"real": "real_", "fx": "fx_", "keep": "keep_", "first_day": "first_day_", "cancel_kind": "cancel_kind_", "cancel_reason": "cancel_reason_"}
+    levels = _levels(added.rename(names), by)
+    standing = levels.mutate(**{"was": levels.kept_before > 0, "is": levels.kept > 0})
+    entered = standing.account_kind.isin(("new", "reactivation"))
+    entry = ibis.ifelse(entered, standing.account_kind, "segment_in")
+    leaving = ibis.ifelse(standing.account_kind == "churn", "churn", "segment_out")
+    return _neighbours(standing.mutate(kind=kinds(standing, entry, leaving)), by).drop("keep", "kept", "kept_before", "account_kind")
+
+
+def mrr_delta(ledger: Ledger) -> ir.Table:
+    """The changes by item dimension and version of the account's attributes; those of accounts that are no customers yet wait until they are.
+
+    account_id, version, t, t_day, the item dimensions, real, fx, keep, kind (of the account at that moment), first_day, cancel_kind, cancel_reason.
+    """
+    points = anchored(ledger)
+    by = ["account_id", "t", "t_day", *DIMENSIONS]
+    rows = points.group_by(by).aggregate(
+        real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64")
+    ).rename(real="real_", fx="fx_", keep="keep_")
+    moves = ledger.table("mrr_movement")
+    said = moves.select(
+        _account=moves.account_id, _t=moves.t, kind=moves.kind, first_day=moves.first_day, cancel_kind=moves.cancel_kind,
+        cancel_reason=moves.cancel_reason, _counts=moves.was | moves["is"], _starts=moves.starts_t, _starts_day=moves.starts_day,
+    )  # fmt: skip
+    joined = rows.join(said, [rows.account_id == said._account, rows.t == said._t])
+    named = {name: joined[name] for name in rows.columns if name not in ("t", "t_day")}
+    waiting = joined.select(
+        **named, kind=joined.kind, cancel_kind=joined.cancel_kind, cancel_reason=joined.cancel_reason, first_day=joined.first_day,
+        t=ibis.ifelse(joined._counts, joined.t, joined._starts), t_day=ibis.ifelse(joined._counts, joined.t_day, joined._starts_day),
+    )  # fmt: skip
+    counted = waiting.filter(waiting.t.notnull())
+    return _versioned(ledger, counted)
+
+
+def _versioned(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds `version`; where attributes have a history, what an account has is moved from one version to the next when it begins."""
+    columns = (
+        "account_id", "version", "t", "t_day", *DIMENSIONS, "real", "fx", "keep", "kind", "first_day", "cancel_kind", "cancel_reason",
+    )  # fmt: skip
+    if not ledger.historic:
+        return rows.mutate(version=ibis.literal(0, "int64")).select(*columns)
+    versions = ledger.table("account_version").select("account_id", "version", "from_t", "to_t").rename(_account="account_id")
+    dated = rows.join(versions, [rows.account_id == versions._account, versions.from_t <= rows.t, rows.t < versions.to_t])
+    return dated.select(*columns).union(_moved_over(ledger, rows).select(*columns), distinct=False)
+
+
+def _moved_over(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """What stands in each item dimension when a version begins: out of the one before, into the new one."""
+    versions = ledger.table("account_version")
+    begins = versions.filter(versions.version > 0).select(_account=versions.account_id, version=versions.version, at=versions.from_t)
+    history = ledger.table("account_history")
+    days = history.group_by(["account_id", "valid_from"]).aggregate(on_day=history.valid_from_day.min())
+    days = days.rename(_known="account_id", _from="valid_from")
+    begins = begins.join(days, [begins._account == days._known, begins["at"] == days._from])
+    places = rows.select("account_id", *DIMENSIONS).distinct()
+    marks = places.join(begins, places.account_id == begins._account)
+    none = exact.wide(0)
+    marks = marks.select(
+        "account_id", *DIMENSIONS, t=marks["at"], t_day=marks.on_day, version=marks.version, real=none, fx=none, keep=ibis.literal(0, "int64"),
+        first_day=ibis.null("int32"),
+    )  # fmt: skip
+    facts = rows.select("account_id", *DIMENSIONS, "t", "t_day", version=ibis.literal(-1, "int64"), real=rows.real, fx=rows.fx, keep=rows.keep,
+                        first_day=rows.first_day)  # fmt: skip
+    both = marks.union(facts, distinct=False)
+    order = ibis.window(group_by=["account_id", *DIMENSIONS], order_by=["t", ibis.desc("version")], rows=(None, 0))
+    both = both.mutate(level=(both.real + both.fx).sum().over(order).cast(exact.WIDE), held=both.keep.sum().over(order).cast("int64"),
+                       began=both.first_day.min().over(order))  # fmt: skip
+    held = both.filter((both.version > 0) & ((both.level != none) | (both.held != 0)))
+    empty = ibis.null("string")
+    arms = [
+        held.select("account_id", *DIMENSIONS, "t", "t_day", version=held.version + shift, real=(held.level * exact.wide(sign)).cast(exact.WIDE), fx=none,
+                    keep=held.held * sign, first_day=held.began, kind=ibis.literal(""), cancel_kind=empty, cancel_reason=empty)
+        for shift, sign in ((-1, -1), (0, 1))
+    ]  # fmt: skip
+    return arms[0].union(arms[1], distinct=False)

@@ -1,0 +1,106 @@
+"""Exchange rates day by day, and spans of foreign money at the rate of their service period. Money of the workspace's currency passes through."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure.ledger import exact
+from tenure.ledger.dates import interval_days, interval_months
+from tenure.ledger.ledger import Ledger
+
+ONE = 10**10
+"""A rate of 1 in the staged unit of rates."""
+
+
+def fx_day(ledger: Ledger) -> ir.Table:
+    """currency, day, rate (10⁻¹⁰): the last rate known on or before each day, from the first one on."""
+    rates = ledger.table("fx_rates")
+    known = _latest(rates)
+    first = known.group_by("currency").aggregate(since=known.day.min())
+    days = ledger.table("calendar").select("day")
+    grid = first.join(days, days.day >= first.since).select("currency", "day")
+    given = known.select(_currency=known.currency, _day=known.day, _given=known.given)
+    rows = grid.left_join(given, [grid.currency == given._currency, grid.day == given._day])
+    order = ibis.window(group_by="currency", order_by="day", rows=(None, 0))
+    rows = rows.mutate(_group=rows._given.count().over(order))
+    return rows.select("currency", "day", rate=rows._given.max().over(ibis.window(group_by=["currency", "_group"])))
+
+
+def _latest(rates: ir.Table) -> ir.Table:
+    """currency, day, given: one rate a day, the latest."""
+    order = ibis.window(group_by=["currency", "date_day"], order_by=[ibis.desc("date"), "rate"])
+    ranked = rates.mutate(_place=ibis.row_number().over(order))
+    ranked = ranked.filter(ranked._place == 0)
+    return ranked.select("currency", day=ranked.date_day, given=ranked.rate)
+
+
+def rated(ledger: Ledger, spans: ir.Table) -> ir.Table:
+    """`spans` with `rate` (empty = unknown) and `next_rate` (that of what adjoins it of the same item), cut where a service period renews.
+
+    Under `period_end` money stays in its own currency: the rate is that of the asked period.
+    """
+    if ledger.policy.fx_rate == "period_end":
+        return spans.mutate(rate=ibis.literal(ONE, "int64"), next_rate=ibis.literal(ONE, "int64"))
+    home = spans.currency == ledger.settings.currency
+    own = spans.filter(home).mutate(rate=ibis.literal(ONE, "int64"), next_rate=ibis.literal(ONE, "int64"))
+    return own.union(_foreign(ledger, spans.filter(~home)), distinct=False)
+
+
+def _foreign(ledger: Ledger, spans: ir.Table) -> ir.Table:
+    names = spans.columns
+    lines = spans.filter(spans.rate_day.notnull())
+    periods = _service_periods(ledger, spans.filter(spans.rate_day.isnull()))
+    rows = lines.select(*names).union(periods.select(*names), distinct=False)
+    fx = ledger.table("fx_day").rename(_currency="currency", _day="day")
+    rows = rows.left_join(fx, [rows.currency == fx._currency, rows.rate_day == fx._day]).drop("_currency", "_day")
+    item = ["account_id", "subscription_id", "item_id", "currency", "book"]
+    lane = ibis.window(group_by=[*item, "from_t"], order_by=["to_t", "_source", "_line"])
+    rows = rows.mutate(_lane=ibis.row_number().over(lane))
+    order = ibis.window(group_by=[*item, "_lane"], order_by="from_t")
+    adjoins = rows.from_t.lead().over(order) == rows.to_t
+    following = ibis.ifelse(adjoins.fill_null(False), rows.rate.lead().over(order), rows.rate)
+    rows = rows.mutate(next_rate=following.fill_null(rows.rate).cast("int64"))
+    return rows.select(*names, rate=rows.rate.cast("int64"), next_rate=rows.next_rate)
+
+
+def _service_periods(ledger: Ledger, spans: ir.Table) -> ir.Table:
+    """One row per service period of each span: anniversaries of its stretch's start by its interval."""
+    days = ledger.table("calendar")
+    start = days.select(_day0=days.day, _no=days.month_no, _dom=days.dom, _midnight=days.start_t)
+    rows = spans.mutate(_months=interval_months(spans.interval, spans.interval_count), _days=interval_days(spans.interval, spans.interval_count))
+    rows = rows.join(start, rows.stretch_day == start._day0)
+    firsts = days.filter(days.dom == 1)
+    firsts = firsts.select(_no1=firsts.month_no, _first=firsts.month_start_day, _length=firsts.month_days)
+    monthly = rows.filter(rows._months > 0)
+    monthly = monthly.join(firsts, [firsts._no1 >= monthly._no, firsts._first <= monthly.to_day])
+    monthly = monthly.filter(((monthly._no1 - monthly._no).cast("int64") % monthly._months) == 0)
+    monthly = monthly.mutate(_at_day=(monthly._first + ibis.least(monthly._dom, monthly._length) - 1).cast("int32"))
+    daily = rows.filter(rows._days > 0)
+    each = days.select(_at_day=days.day)
+    daily = daily.join(each, [each._at_day >= daily.stretch_day, each._at_day <= daily.to_day])
+    daily = daily.filter(((daily._at_day - daily.stretch_day).cast("int64") % daily._days) == 0)
+    kept = [*spans.columns, "_midnight", "_at_day"]
+    points = monthly.select(*kept).union(daily.select(*kept), distinct=False)
+    midnights = days.select(_at_day_=days.day, _at_midnight=days.start_t)
+    points = points.join(midnights, points._at_day == midnights._at_day_)
+    points = points.mutate(_at=points._at_midnight + (points.stretch_t - points._midnight))
+    return _cut(spans.columns, points)
+
+
+def _cut(names: tuple[str, ...], points: ir.Table) -> ir.Table:
+    order = ibis.window(group_by=["subscription_id", "item_id", "book", "from_t"], order_by="_at")
+    points = points.mutate(_next=points._at.lead().over(order), _next_day=points._at_day.lead().over(order))
+    later, sooner = points._at > points.from_t, (points._next < points.to_t).fill_null(False)
+    new = {
+        "from_t": ibis.ifelse(later, points._at, points.from_t), "from_day": ibis.ifelse(later, points._at_day, points.from_day),
+        "to_t": ibis.ifelse(sooner, points._next, points.to_t), "to_day": ibis.ifelse(sooner, points._next_day, points.to_day),
+        "rate_day": points._at_day,
+    }  # fmt: skip
+    rows = points.select(**{name: new.get(name, points[name]) for name in names})
+    return rows.filter(rows.from_t < rows.to_t)
+
+
+def converted(pico: ir.Value, rate: ir.Value) -> ir.Value:
+    """`pico` of a foreign currency in the workspace's, rounded half up to a whole 10⁻¹²."""
+    return ibis.ifelse(rate == ONE, exact.wide(pico), exact.divide(exact.wide(pico) * exact.wide(rate), ONE))
