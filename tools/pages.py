@@ -141,6 +141,7 @@ def tables() -> str:
 def commands() -> str:
     """Every command with its help, as the program prints it."""
     import click
+
     from tenure.faces.cli import main
 
     top = click.Context(main, info_name="tenure", max_content_width=100, terminal_width=100)

@@ -117,7 +117,7 @@ def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None 
     staged, extras = _tables(case, settings)
     historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
     ledger = Ledger(settings, policy, BUILDS, extras, historic)
-    _fill(driver, ledger, staged, {} if texts is None else texts)
+    ledger = _fill(driver, ledger, staged, texts if texts is not None else {})
     present = frozenset(name for name, table in staged.items() if table.num_rows)
     return Asker(driver, ledger, as_of, catalogue(), present, texts if texts is not None else {})
 
@@ -169,7 +169,7 @@ def _settings(case: Mapping[str, Any]) -> Settings:
     return Settings(**{name: value for name, value in case["settings"].items() if name in known})
 
 
-def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts: dict[str, str]) -> None:
+def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts: dict[str, str]) -> Ledger:
     for name, table in staged.items():
         driver.put(name, table)
     days = [
@@ -183,10 +183,22 @@ def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts:
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
     driver.put("calendar", calendar(first, last, ledger.settings.timezone))
     for name, build in ledger.builds.items():
-        key = repr((driver.dialect, ledger.physical(name), ledger.settings, ledger.policy, ledger.extras, ledger.historic, ledger.hints))
-        if key not in texts:
-            texts[key] = compiled(build.expression(ledger), driver.dialect)
-        driver.materialise(ledger.physical(name), texts[key])
+        if build.learn is not None:
+            ledger = ledger.knowing(**{build.hint: learned(driver, build.learn(ledger))})
+        driver.materialise(ledger.physical(name), _text(name, ledger, driver, texts))
+    return ledger
+
+
+def learned(driver: Driver, expression: Any) -> int:
+    """The one fact that a query of one row and column finds."""
+    return int(next(iter(driver.fetch(compiled(expression, driver.dialect)).to_pylist()[0].values())))
+
+
+def _text(name: str, ledger: Ledger, driver: Driver, texts: dict[str, str]) -> str:
+    key = repr((name, driver.dialect, ledger.policy, ledger.settings, ledger.extras, ledger.historic, ledger.hints))
+    if key not in texts:
+        texts[key] = compiled(ledger.builds[name].expression(ledger), driver.dialect)
+    return texts[key]
 
 
 def _tables(case: Mapping[str, Any], settings: Settings) -> tuple[dict[str, pa.Table], dict[str, tuple[str, ...]]]:

@@ -41,7 +41,17 @@ def later(ledger: Ledger, rows: ir.Table, start: str, months: str | None, days: 
     rows = rows.left_join(there, rows._landing == there._there)
     rows = rows.mutate(**{name: rows._there_start + (rows[start] - rows._from_start), f"{name}_day": rows._there.cast("int32")})
     return rows.drop(
-        "_from_day", "_from_month", "_from_dom", "_from_start", "_to_month", "_month", "_first", "_length", "_landing", "_there", "_there_start"
+        "_from_day",
+        "_from_month",
+        "_from_dom",
+        "_from_start",
+        "_to_month",
+        "_month",
+        "_first",
+        "_length",
+        "_landing",
+        "_there",
+        "_there_start",
     )
 
 

@@ -91,8 +91,12 @@ def _given_back(ledger: Ledger, rows: ir.Table) -> ir.Table | None:
     rows = rows.filter(rows.kind == ("credit" if rule == "dated_credits" else "refund"))
     rows = rows.mutate(book=ibis.literal("mrr"), keeps=ibis.literal(0, "int64"))
     if rule != "at_issue":
-        return _span(ledger, rows.mutate(from_t=rows.period_start, from_day=rows.period_start_day, to_t=rows.period_end, to_day=rows.period_end_day))
-    rows = rows.mutate(_days=ibis.ifelse(rows._months > 0, ibis.literal(0, "int64"), (rows.period_end_day - rows.period_start_day).cast("int64")))
+        return _span(
+            ledger, rows.mutate(from_t=rows.period_start, from_day=rows.period_start_day, to_t=rows.period_end, to_day=rows.period_end_day)
+        )
+    rows = rows.mutate(
+        _days=ibis.ifelse(rows._months > 0, ibis.literal(0, "int64"), (rows.period_end_day - rows.period_start_day).cast("int64"))
+    )
     rows = later(ledger, rows, "issued_at", "_months", "_days", "_over")
     return _span(ledger, rows.mutate(from_t=rows.issued_at, from_day=rows.issued_at_day, to_t=rows._over, to_day=rows._over_day))
 

@@ -22,9 +22,7 @@ def anchored(ledger: Ledger) -> ir.Table:
     rows = points.left_join(anchors, [points.account_id == anchors._account, points.t == anchors._t])
     moves = rows.anchor_t.notnull() & ((rows.real != exact.wide(0)) | (rows.keep != 0))
     named = {name: rows[name] for name in points.columns if name not in ("t", "t_day")}
-    return rows.select(
-        **named, t=ibis.ifelse(moves, rows.anchor_t, rows.t), t_day=ibis.ifelse(moves, rows.anchor_day, rows.t_day)
-    )
+    return rows.select(**named, t=ibis.ifelse(moves, rows.anchor_t, rows.t), t_day=ibis.ifelse(moves, rows.anchor_day, rows.t_day))
 
 
 def mrr_movement(ledger: Ledger) -> ir.Table:
@@ -48,10 +46,14 @@ def mrr_movement(ledger: Ledger) -> ir.Table:
         starts_day=ibis.ifelse(begins, rows.t_day, ibis.null("int32")).min().over(ahead),
     )
     lost = rows.kind == "churn"
-    return rows.mutate(
-        _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
-        _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
-    ).drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before").rename(cancel_kind="_kind", cancel_reason="_reason")
+    return (
+        rows.mutate(
+            _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
+            _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
+        )
+        .drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before")
+        .rename(cancel_kind="_kind", cancel_reason="_reason")
+    )
 
 
 def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
@@ -120,7 +122,14 @@ def sliced(rows: ir.Table, cuts: list[str]) -> ir.Table:
         real_=rows.real.sum().cast(exact.WIDE), fx_=rows.fx.sum().cast(exact.WIDE), keep_=rows.keep.sum().cast("int64"),
         account_kind=rows.kind.max(), first_day_=rows.first_day.max(), cancel_kind_=rows.cancel_kind.max(), cancel_reason_=rows.cancel_reason.max(),
     )  # fmt: skip
-    names = {"real": "real_", "fx": "fx_", "keep": "keep_", "first_day": "first_day_", "cancel_kind": "cancel_kind_", "cancel_reason": "cancel_reason_"}
+    names = {
+        "real": "real_",
+        "fx": "fx_",
+        "keep": "keep_",
+        "first_day": "first_day_",
+        "cancel_kind": "cancel_kind_",
+        "cancel_reason": "cancel_reason_",
+    }
     levels = _levels(added.rename(names), by)
     standing = levels.mutate(**{"was": levels.kept_before > 0, "is": levels.kept > 0})
     entered = standing.account_kind.isin(("new", "reactivation"))
@@ -136,9 +145,11 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
     """
     points = anchored(ledger)
     by = ["account_id", "t", "t_day", *DIMENSIONS]
-    rows = points.group_by(by).aggregate(
-        real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64")
-    ).rename(real="real_", fx="fx_", keep="keep_")
+    rows = (
+        points.group_by(by)
+        .aggregate(real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64"))
+        .rename(real="real_", fx="fx_", keep="keep_")
+    )
     moves = ledger.table("mrr_movement")
     said = moves.select(
         _account=moves.account_id, _t=moves.t, kind=moves.kind, first_day=moves.first_day, cancel_kind=moves.cancel_kind,

@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.lines import line_spans
 from tenure.ledger.prices import subscription_spans
 from tenure.ledger.rates import converted, rated
 
@@ -16,7 +15,7 @@ DIMENSIONS = ("plan", "tier", "product", "currency")
 
 def mrr_span(ledger: Ledger) -> ir.Table:
     """Every priced span of subscriptions and invoice lines, in its own currency."""
-    return subscription_spans(ledger).union(line_spans(ledger), distinct=False)
+    return subscription_spans(ledger).union(ledger.table("line_span"), distinct=False)
 
 
 def mrr_rated(ledger: Ledger) -> ir.Table:

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 from tenure.ledger import exact
 from tenure.ledger.dates import interval_days, interval_months, later
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.stretches import stretches
 
 WHOLE = 1_000_000
 """100% in the staged unit of percentages."""
@@ -24,15 +23,11 @@ def subscription_spans(ledger: Ledger) -> ir.Table:
 
     `book`: mrr, trial or metered. `keeps`: 1 where the span keeps its account a customer. `pico`: per month, before conversion.
     """
-    rows = _booked(ledger, stretches(ledger))
+    rows = _booked(ledger, ledger.table("mrr_stretch"))
     rows = _paused(ledger, rows)
     rows = _discounted(ledger, rows)
     rows = rows.mutate(pico=_monthly(ledger, rows))
-    kept = rows.pico > exact.wide(0)
-    if ledger.policy.free_customer == "active":
-        kept = kept | ~rows._silent
-    else:
-        kept = kept | (rows._still & ~rows._silent)
+    kept = ibis.literal(True) if ledger.policy.free_customer == "active" else (rows.pico > exact.wide(0)) | rows._still
     rows = rows.mutate(
         keeps=((rows.book == "mrr") & kept).cast("int64"), stretch_t=rows.starts_at, stretch_day=rows.starts_at_day,
         rate_day=ibis.null("int32"), agreed_t=_agreed(rows),
@@ -48,13 +43,13 @@ def _agreed(rows: ir.Table) -> ir.Value:
 
 
 def _booked(ledger: Ledger, rows: ir.Table) -> ir.Table:
-    """Adds `book`, `_still` (paused: nothing is paid), `_silent` (does not keep a customer); free plans leave."""
+    """Adds `book`, `_still` (paused: nothing is paid); free plans leave."""
     counted = rows.kind == "recurring"
     if ledger.policy.metered == "include":
         counted = counted | (rows.kind == "metered")
     rows = rows.filter(rows.status != "free")
     book = ibis.ifelse(rows.status == "trial", "trial", ibis.ifelse(counted, "mrr", "metered"))
-    rows = rows.mutate(book=book, _still=ibis.literal(False), _silent=ibis.literal(False))
+    rows = rows.mutate(book=book, _still=ibis.literal(False))
     return rows.filter(~((rows.book != "mrr") & (rows.status == "paused")) & ~((rows.status == "trial") & (rows.kind == "metered")))
 
 
@@ -139,9 +134,9 @@ def _monthly(ledger: Ledger, rows: ir.Table) -> ir.Value:
     amount = exact.wide(rows.amount)
     percent = ibis.least(rows.discount_percent.fill_null(0), ibis.literal(WHOLE, "int64"))
     less = amount * (exact.wide(WHOLE) - exact.wide(percent)) - exact.wide(rows.discount_amount.fill_null(0)) * exact.wide(WHOLE)
-    price = ibis.ifelse(rows._off, ibis.ifelse(less > exact.wide(0), less, exact.wide(0)), amount * exact.wide(WHOLE))
+    price = ibis.ifelse(rows._off, ibis.greatest(less, exact.wide(0)), amount * exact.wide(WHOLE))
     num, den = _per_month(ledger, rows.interval)
-    monthly = exact.divide(price * exact.wide(num), exact.wide(den) * exact.wide(rows.interval_count))
+    monthly = exact.share(price * exact.wide(num), exact.wide(den) * exact.wide(rows.interval_count))
     return ibis.ifelse(rows._still, exact.wide(0), monthly)
 
 

@@ -65,20 +65,36 @@ def _foreign(ledger: Ledger, spans: ir.Table) -> ir.Table:
 
 
 def _service_periods(ledger: Ledger, spans: ir.Table) -> ir.Table:
-    """One row per service period of each span: anniversaries of its stretch's start by its interval."""
+    """One row per service period of each span: anniversaries of its stretch's start by its interval, until no rate can change any more."""
     days = ledger.table("calendar")
     start = days.select(_day0=days.day, _no=days.month_no, _dom=days.dom, _midnight=days.start_t)
-    rows = spans.mutate(_months=interval_months(spans.interval, spans.interval_count), _days=interval_days(spans.interval, spans.interval_count))
+    rows = spans.mutate(
+        _months=interval_months(spans.interval, spans.interval_count), _days=interval_days(spans.interval, spans.interval_count)
+    )
     rows = rows.join(start, rows.stretch_day == start._day0)
+    rates = ledger.table("fx_rates")
+    ends = rates.group_by("currency").aggregate(_last=rates.date_day.max()).rename(_money="currency")
+    rows = rows.left_join(ends, rows.currency == ends._money)
+    rows = rows.mutate(_limit=rows._last.fill_null(0).cast("int64") + (rows._months + 1) * 31 + rows._days)
     firsts = days.filter(days.dom == 1)
     firsts = firsts.select(_no1=firsts.month_no, _first=firsts.month_start_day, _length=firsts.month_days)
     monthly = rows.filter(rows._months > 0)
-    monthly = monthly.join(firsts, [firsts._no1 >= monthly._no, firsts._first <= monthly.to_day])
+    monthly = monthly.join(
+        firsts,
+        [firsts._no1 >= monthly._no, firsts._first <= monthly.to_day, (firsts._first <= monthly._limit) | (firsts._no1 == monthly._no)],
+    )
     monthly = monthly.filter(((monthly._no1 - monthly._no).cast("int64") % monthly._months) == 0)
     monthly = monthly.mutate(_at_day=(monthly._first + ibis.least(monthly._dom, monthly._length) - 1).cast("int32"))
     daily = rows.filter(rows._days > 0)
     each = days.select(_at_day=days.day)
-    daily = daily.join(each, [each._at_day >= daily.stretch_day, each._at_day <= daily.to_day])
+    daily = daily.join(
+        each,
+        [
+            each._at_day >= daily.stretch_day,
+            each._at_day <= daily.to_day,
+            (each._at_day <= daily._limit) | (each._at_day == daily.stretch_day),
+        ],
+    )
     daily = daily.filter(((daily._at_day - daily.stretch_day).cast("int64") % daily._days) == 0)
     kept = [*spans.columns, "_midnight", "_at_day"]
     points = monthly.select(*kept).union(daily.select(*kept), distinct=False)

@@ -10,6 +10,12 @@ from tenure.ledger.ledger import FOREVER, Ledger
 
 FOREVER_DAY = FOREVER // 86_400
 _TIMES = ("to_t", "to_day")
+STRETCH = (
+    "account_id", "subscription_id", "item_id", "starts_at", "starts_at_day", "plan", "tier", "product", "kind", "status", "amount", "currency",
+    "interval", "interval_count", "seats", "discount_percent", "discount_amount", "discount_duration", "discount_ends_at",
+    "discount_ends_at_day", "billed_through", "billed_through_day", "cancel_requested_at", "cancelled_at", "cancel_kind", "cancel_reason",
+    "_source", "_line", "from_t", "from_day", "to_t", "to_day", "last",
+)  # fmt: skip
 
 
 def own_accounts(ledger: Ledger, rows: ir.Table) -> ir.Table:
@@ -31,7 +37,7 @@ def stretches(ledger: Ledger) -> ir.Table:
     rows = rows.mutate(last=rows.next_t.isnull() | (rows.next_t > rows.ends_at).fill_null(False))
     rows = _bridged(ledger, _ended(ledger, rows))
     rows = _limited(ledger, rows)
-    return rows.filter(rows.from_t < rows.to_t)
+    return rows.filter(rows.from_t < rows.to_t).select(*STRETCH)
 
 
 def _ended(ledger: Ledger, rows: ir.Table) -> ir.Table:
@@ -69,9 +75,7 @@ def _cut_back(rows: ir.Table) -> ir.Table:
         _cancel_day=ibis.ifelse(rows.last, rows._end_day, ibis.null("int32")).max().over(run),
     )
     cut = (rows._cancel < rows._end.fill_null(FOREVER)).fill_null(False)
-    rows = rows.mutate(
-        _end_=ibis.ifelse(cut, rows._cancel, rows._end), _end_day_=ibis.ifelse(cut, rows._cancel_day, rows._end_day)
-    )
+    rows = rows.mutate(_end_=ibis.ifelse(cut, rows._cancel, rows._end), _end_day_=ibis.ifelse(cut, rows._cancel_day, rows._end_day))
     return rows.drop("_end", "_end_day", "_run", "_cancel", "_cancel_day").rename(_end="_end_", _end_day="_end_day_")
 
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from tenure.errors import UnknownName
 from tenure.metric import Metric, collect
 
-SECTIONS = ("acquisition", "engagement", "adoption", "engagement_score", "voice")
+SECTIONS = ("revenue", "retention", "acquisition", "engagement", "adoption", "engagement_score", "voice")
 
 
 @cache

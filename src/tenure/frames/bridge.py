@@ -1,0 +1,182 @@
+"""From opening to closing: one row per account that moved in a period, under the policy's netting. Who did not move is in standing.py."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure.frames.cut import Cut
+from tenure.frames.dated import in_periods
+from tenure.frames.slices import CAUSES, movements
+from tenure.ledger import exact
+from tenure.ledger.ledger import Ledger
+from tenure.ledger.rates import converted
+
+AMOUNTS = (
+    "opening",
+    "closing",
+    "constant",
+    "new",
+    "expansion",
+    "contraction",
+    "churned",
+    "reactivation",
+    "fx",
+    "segment_in",
+    "segment_out",
+)
+COUNTS = (
+    "opening_customers", "closing_customers", "kept_customers", "left_customers", "new_customers", "lost_customers", "back_customers",
+    "new_left_customers", "customer_days",
+)  # fmt: skip
+_KINDS = {"new": "new", "expansion": "expansion", "contraction": "contraction", "churned": "churn", "reactivation": "reactivation",
+          "segment_in": "segment_in", "segment_out": "segment_out"}  # fmt: skip
+_LOSSES = ("contraction", "churned", "segment_out")
+
+
+def moved(ledger: Ledger, cut: Cut) -> ir.Table:
+    """period, account_id, the cut's columns, days, the AMOUNTS (10⁻¹², all of them positive but fx) and COUNTS of accounts that moved."""
+    rows = _flags(ledger, cut) if ledger.policy.fx_rate != "period_end" else _at_closing_rates(ledger, cut)
+    rows = _netted(ledger, rows)
+    return _finished(cut, rows)
+
+
+def wide_sum(value: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:
+    """Σ of money where a condition holds; 0 where it never does."""
+    value = exact.wide(value)
+    return (value if where is None else ibis.ifelse(where, value, exact.wide(0))).sum().cast(exact.WIDE)
+
+
+def count_sum(value: ir.Value) -> ir.Value:
+    """Σ of a condition (as 1 and 0) or of small whole numbers."""
+    return value.cast("int64").sum().cast("int64")
+
+
+def _flags(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
+    """One row per account and period, before netting."""
+    rows = in_periods(ledger, movements(ledger, cut, money), "t")
+    first = rows.prev_t.isnull() | (rows.prev_t < rows._start_t)
+    last = rows.next_t.isnull() | (rows.next_t >= rows._end_t)
+    rows = rows.mutate(_first=first, _last=last, _lost=(rows.kind == "churn") & rows.caused)
+    sums = {
+        name: wide_sum(rows.real, (rows.kind == kind) & rows.caused if kind == "churn" else rows.kind == kind)
+        for name, kind in _KINDS.items()
+    }
+    step = rows["is"].cast("int64") - rows.was.cast("int64")
+    by = ["period", "account_id", *cut.columns, *(["currency"] if money else [])]
+    opening = wide_sum(rows.before, rows._first)
+    return rows.group_by(by).aggregate(
+        opening=opening, held=opening, closing=wide_sum(rows.after, rows._last), fx_=wide_sum(rows.fx),
+        days=(rows._end_day - rows._start_day).max().cast("int64"), start_day=rows._start_day.max(), end_day=rows._end_day.max(),
+        opened=count_sum(rows.was & rows._first), closed=count_sum(rows["is"] & rows._last),
+        left_=count_sum(rows._lost & rows._last), won=count_sum(rows.kind == "new"), lost=count_sum(rows._lost),
+        back=count_sum(rows.kind == "reactivation"),
+        stepped=count_sum(step * (rows._end_day - rows.t_day).cast("int64")), **sums,
+    ).rename(fx="fx_")  # fmt: skip
+
+
+def _at_closing_rates(ledger: Ledger, cut: Cut) -> ir.Table:
+    """`period_end`: what stood at the opening at its rate, every movement at the closing's, the rest of the difference is fx."""
+    native = _flags(ledger, cut, money=True)
+    rows = with_rate(ledger, with_rate(ledger, native, "start_day", "_open"), "end_day", "_close")
+    opening, closing = converted(rows.opening, rows._open), converted(rows.closing, rows._close)
+    amounts = {name: converted(rows[name], rows._close) for name in _KINDS}
+    by = ["period", "account_id", *cut.columns]
+    rows = rows.select(
+        *by, o=opening, c=closing, h=converted(rows.opening, rows._close), **{f"m_{name}": value for name, value in amounts.items()}
+    )
+    change = sum((rows[f"m_{name}"] for name in _KINDS), exact.wide(0))
+    rows = rows.mutate(x=(rows.c - rows.o - change).cast(exact.WIDE))
+    money = rows.select(*by, opening=rows.o, closing=rows.c, held=rows.h, fx=rows.x, **{name: rows[f"m_{name}"].cast(exact.WIDE) for name in _KINDS}, **{
+        name: ibis.literal(0, "int64") for name in _FLAGS
+    })  # fmt: skip
+    flags = _flags(ledger, cut)
+    nothing = {name: exact.wide(0) for name in ("opening", "closing", "held", "fx", *_KINDS)}
+    people = flags.select(*by, **nothing, **{name: flags[name].cast("int64") for name in _FLAGS})
+    both = money.union(people.select(*money.columns), distinct=False)
+    return (
+        both.group_by(by)
+        .aggregate(
+            **{f"{name}_": both[name].sum().cast(exact.WIDE) for name in nothing},
+            **{f"{name}_": both[name].sum().cast("int64") for name in _FLAGS},
+        )
+        .rename({name: f"{name}_" for name in (*nothing, *_FLAGS)})
+    )
+
+
+_FLAGS = ("opened", "closed", "left_", "won", "lost", "back", "stepped")
+
+
+def with_rate(ledger: Ledger, rows: ir.Table, day: str, name: str) -> ir.Table:
+    """`rows` (with `currency`) with the rate of the day before day column `day`; 1 for the workspace's currency, empty where unknown."""
+    fx = ledger.table("fx_day")
+    fx = fx.select(_currency=fx.currency, _day=(fx.day + 1).cast("int32"), _rate=fx.rate)
+    rows = rows.left_join(fx, [rows.currency == fx._currency, rows[day] == fx._day])
+    own = rows.currency == ledger.settings.currency
+    return rows.mutate(**{name: ibis.ifelse(own, ibis.literal(10**10, "int64"), rows._rate)}).drop("_currency", "_day", "_rate")
+
+
+def _netted(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """The movements of each account under `netting` and `same_period_new_churn`."""
+    if ledger.policy.netting == "snapshot":
+        return _snapshot(rows)
+    if ledger.policy.same_period_new_churn == "net_out":
+        return _net_out(rows)
+    return rows
+
+
+def _net_out(rows: ir.Table) -> ir.Table:
+    """Won and lost inside the period: nothing, or New at the closing amount where it is a customer at the end."""
+    inside = (rows.opened == 0) & (rows.won > 0) & (rows.lost > 0)
+    zero, none = exact.wide(0), ibis.literal(0, "int64")
+    staying = inside & (rows.closed > 0)
+    changed = {name: ibis.ifelse(inside, zero, rows[name]) for name in (*_KINDS, "fx")}
+    changed["new"] = ibis.ifelse(inside, ibis.ifelse(staying, rows.closing, zero), rows.new)
+    counts = {name: ibis.ifelse(inside, none, rows[name]) for name in ("lost", "back")}
+    counts["won"] = ibis.ifelse(inside, staying.cast("int64"), rows.won)
+    return _replaced(rows, changed | counts)
+
+
+def _snapshot(rows: ir.Table) -> ir.Table:
+    """Opening against closing, whatever happened between."""
+    zero = exact.wide(0)
+    came, went = (rows.opened == 0) & (rows.closed > 0), (rows.opened > 0) & (rows.closed == 0)
+    stays = (rows.opened > 0) & (rows.closed > 0)
+    change = (rows.closing - rows.opening - rows.fx).cast(exact.WIDE)
+    won, back = came & (rows.won > 0), came & (rows.won == 0) & (rows.back > 0)
+    lost = went & (rows.lost > 0)
+    amounts = {
+        "new": ibis.ifelse(won, rows.closing, zero),
+        "reactivation": ibis.ifelse(back, rows.closing, zero),
+        "segment_in": ibis.ifelse(came & ~won & ~back, rows.closing, zero),
+        "churned": ibis.ifelse(lost, -rows.opening, zero),
+        "segment_out": ibis.ifelse(went & ~lost, -rows.opening, zero),
+        "expansion": ibis.ifelse(stays & (change > zero), change, zero),
+        "contraction": ibis.ifelse(stays & (change < zero), change, zero),
+        "fx": ibis.ifelse(stays, rows.fx, zero),
+    }
+    counts = {"won": won.cast("int64"), "back": back.cast("int64"), "lost": lost.cast("int64")}
+    return _replaced(rows, {name: value.cast(exact.WIDE) for name, value in amounts.items()} | counts)
+
+
+def _replaced(rows: ir.Table, new: dict[str, ir.Value]) -> ir.Table:
+    return rows.select(**{name: new.get(name, rows[name]) for name in rows.columns})
+
+
+def _finished(cut: Cut, rows: ir.Table) -> ir.Table:
+    zero = exact.wide(0)
+    caused = any(name in CAUSES for name in cut.by)
+    opening = zero if caused else rows.opening
+    positive = {name: (-rows[name] if name in _LOSSES else rows[name]).cast(exact.WIDE) for name in _KINDS}
+    gone = rows.closing == zero
+    both, left = (rows.opened > 0) & (rows.closed > 0), (rows.opened > 0) & (rows.left_ > 0) & (rows.closed == 0)
+    ones = {
+        "opening_customers": rows.opened, "closing_customers": rows.closed, "kept_customers": both, "left_customers": left,
+        "new_customers": rows.won, "lost_customers": rows.lost, "back_customers": rows.back,
+        "new_left_customers": (rows.opened == 0) & (rows.won > 0) & (rows.left_ > 0) & (rows.closed == 0),
+    }  # fmt: skip
+    return rows.select(
+        "period", "account_id", *cut.columns, opening=exact.wide(opening), closing=exact.wide(rows.closing),
+        constant=ibis.ifelse(gone, zero, rows.closing - rows.fx).cast(exact.WIDE), fx=rows.fx, held=rows.held, **positive,
+        **{name: value.cast("int64") for name, value in ones.items()}, stepped=rows.stepped,
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+"""The bridge from opening to closing MRR: one row per account that moved in a period and slice, and one for all who did not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moved, wide_sum
+from tenure.frames.cut import Cut
+from tenure.frames.dated import in_periods
+from tenure.frames.frame import Frame
+from tenure.frames.slices import dimensions, movements
+from tenure.frames.standing import still, stood
+from tenure.ledger import exact
+from tenure.ledger.ledger import Ledger
+from tenure.words import Text
+
+UNMOVED = "(unmoved)"
+DAILY = ("daily_customers", "daily_customers_left", "daily_revenue_lost")
+
+
+def bridge_rows(ledger: Ledger, cut: Cut) -> ir.Table:
+    """period, the cut's columns, key, days, the AMOUNTS and COUNTS: every account's own row where it moved, the others' sum in one.
+
+    With `cut.detail` each account that stood still has its own row too.
+    """
+    movers = moved(ledger, cut)
+    by = ["period", *cut.columns]
+    arms = [_movers(cut, movers), _one_by_one(ledger, cut, movers) if cut.detail else _standing(cut, still(ledger, cut, movers))]
+    if ledger.policy.churn_denominator == "daily_sum":
+        arms = [_with(arm, {name: exact.wide(0) for name in DAILY}) for arm in arms]
+        arms.append(_daily(ledger, cut))
+    rows = arms[0].union(arms[1], distinct=False) if len(arms) == 2 else ibis.union(*arms, distinct=False)
+    return _with_days(ledger, rows, by)
+
+
+def _with(rows: ir.Table, more: Mapping[str, ir.Value]) -> ir.Table:
+    return rows.mutate(**more)
+
+
+def _with_days(ledger: Ledger, rows: ir.Table, by: list[str]) -> ir.Table:
+    """Adds `days` of the period so far, and turns customers and their steps into customer-days."""
+    periods = ledger.table("periods")
+    spans = periods.select(_period=periods.period, days=(periods.end_day - periods.start_day).cast("int64"))
+    joined = rows.join(spans, rows.period == spans._period).drop("_period")
+    return joined.mutate(customer_days=joined.opening_customers * joined.days + joined.stepped).drop("stepped")
+
+
+def _movers(cut: Cut, movers: ir.Table) -> ir.Table:
+    return movers.select(**_columns(cut, movers, {name: movers[name] for name in (*AMOUNTS, *_COUNTED)}, movers.account_id))
+
+
+_COUNTED = (*(name for name in COUNTS if name != "customer_days"), "stepped")
+
+
+def _columns(cut: Cut, rows: ir.Table, given: Mapping[str, ir.Value], key: ir.Value) -> dict[str, ir.Value]:
+    """The frame's columns in order, each hard cast; what is not given is 0."""
+    zero, none = exact.wide(0), ibis.literal(0, "int64")
+    amounts = {name: given.get(name, zero).cast(exact.WIDE) for name in AMOUNTS}
+    counts = {name: given.get(name, none).cast("int64") for name in _COUNTED}
+    cuts = {name: rows[name] for name in cut.columns}
+    return {"period": rows.period.cast("int64"), **cuts, "key": key.cast("string"), "account_id": key.cast("string"), **amounts, **counts}
+
+
+def _standing(cut: Cut, rows: ir.Table) -> ir.Table:
+    some = (rows.opening != exact.wide(0)) | (rows.customers != 0)
+    rows = rows.filter(some)
+    fx = (rows.closing - rows.opening).cast(exact.WIDE)
+    given = {"opening": rows.opening, "closing": rows.closing, "constant": rows.opening, "fx": fx,
+             **dict.fromkeys(("opening_customers", "closing_customers", "kept_customers"), rows.customers)}  # fmt: skip
+    return rows.select(**_columns(cut, rows, given, ibis.literal(UNMOVED)))
+
+
+def _one_by_one(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
+    """Each account that stood still through a period, from its last movement before."""
+    periods = ledger.table("periods").select("period", "start_t", "end_t", "start_day", "end_day")
+    if ledger.policy.fx_rate == "period_end":
+        return _standing(cut, still(ledger, cut, movers))
+    rows = movements(ledger, cut)
+    rows = rows.join(periods, [rows.t < periods.start_t, (rows.next_t >= periods.end_t) | rows.next_t.isnull()])
+    rows = rows.filter(rows["is"] | (rows.after != exact.wide(0)))
+    given = {"opening": rows.after, "closing": rows.after, "constant": rows.after,
+             **dict.fromkeys(("opening_customers", "closing_customers", "kept_customers"), rows["is"])}  # fmt: skip
+    return rows.select(**_columns(cut, rows, given, rows.account_id))
+
+
+def _daily(ledger: Ledger, cut: Cut) -> ir.Table:
+    """Σ over days of (lost that day ÷ there that morning), for customers and revenue, in 10⁻¹²; daily_customers is 10¹² once."""
+    by = ["period", *cut.columns]
+    before = stood(ledger, cut)
+    start = before.select(*by, "start_day", t_day=(before.start_day - 1).cast("int32"), step=before.customers, level=before.opening,
+                          left=ibis.literal(0, "int64"), loss=exact.wide(0))  # fmt: skip
+    moves = in_periods(ledger, movements(ledger, cut), "t")
+    gone, lost = (moves.kind == "churn") & moves.caused, (moves.kind == "contraction") | ((moves.kind == "churn") & moves.caused)
+    each = moves.group_by([*by, "t_day"]).aggregate(
+        start_day=moves._start_day.max(), step=count_sum(moves["is"].cast("int64") - moves.was.cast("int64")),
+        level=wide_sum(moves.real + moves.fx), left=count_sum(gone), loss=wide_sum(-moves.real, lost),
+    )  # fmt: skip
+    names = (*by, "t_day", "step", "level", "left", "loss")
+    rows = start.select(*names).union(each.select(*names), distinct=False)
+    morning = ibis.window(group_by=by, order_by="t_day", rows=(None, -1))
+    rows = rows.mutate(there=rows.step.sum().over(morning).fill_null(0).cast("int64"),
+                       stood=rows.level.sum().over(morning).fill_null(0).cast(exact.WIDE))  # fmt: skip
+    one = exact.wide(exact.PICO)
+    some, money = rows.there > 0, rows.stood > exact.wide(0)
+    rows = rows.mutate(
+        share=ibis.ifelse(
+            some, exact.divide(exact.wide(rows.left) * one, ibis.ifelse(some, rows.there, ibis.literal(1, "int64"))), exact.wide(0)
+        ),
+        part=ibis.ifelse(money, exact.divide(rows.loss * one, ibis.ifelse(money, rows.stood, exact.wide(1))), exact.wide(0)),
+    )
+    added = rows.group_by(by).aggregate(shares=wide_sum(rows.share), parts=wide_sum(rows.part), most=rows.there.max())
+    known = added.filter(added.most > 0)
+    return known.select(
+        **_columns(cut, known, {}, ibis.literal(UNMOVED)),
+        daily_customers=one,
+        daily_customers_left=known.shares,
+        daily_revenue_lost=known.parts,
+    )
+
+
+mrr_bridge = Frame(
+    name="mrr_bridge",
+    grain=Text("one row per account that moved, one for those that did not", "每个有变动的账户一行，其余账户合为一行"),
+    rows=bridge_rows,
+    dimensions=dimensions,
+    reads=("subscriptions", "invoice_lines"),
+    builds=("account_version", "fx_day", "mrr_movement", "mrr_delta"),
+    about=(
+        "account_id",
+        "opening",
+        "closing",
+        "new",
+        "expansion",
+        "contraction",
+        "churned",
+        "reactivation",
+        "fx",
+        "segment_in",
+        "segment_out",
+    ),
+)

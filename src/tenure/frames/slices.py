@@ -1,0 +1,106 @@
+"""Movements of accounts within the slices of a cut: which rows, which slice columns. Periods are for bridge.py."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from tenure import condition as language
+from tenure.condition import Condition, Every
+from tenure.frames.cut import Cut, Resolve, as_text, dimension
+from tenure.ledger.history import attributes
+from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.movements import sliced
+from tenure.ledger.points import DIMENSIONS
+
+COHORTS = ("cohort", "cohort_quarter", "cohort_year")
+CAUSES = ("cancel_kind", "cancel_reason")
+
+
+def dimensions(ledger: Ledger) -> tuple[str, ...]:
+    """What revenue can be cut by: attributes as they were, the item's plan, tier, product and currency, cohorts, and why customers left."""
+    return tuple(dict.fromkeys(("account_id", *attributes(ledger), *DIMENSIONS, *COHORTS, *CAUSES)))
+
+
+def movements(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
+    """account_id, the cut's columns, t, t_day, kind, real, fx, before, after, was, is, prev_t, next_t, `caused` (a churn that the filter means).
+
+    `money`: by currency, for conversion at the asked period's rate.
+    """
+    base, cause = _split(cut.where)
+    names = {name for name in (*cut.by, *language.names(cut.where)) if name not in CAUSES}
+    deep = money or bool(names & {*DIMENSIONS, *ledger.historic})
+    rows = ledger.table("mrr_delta") if deep else _account_rows(ledger)
+    rows = _attributed(ledger, rows, names, deep)
+    resolve = dimension(_columns(ledger, rows, names), "revenue")
+    cuts = {column: as_text(resolve(name)) for column, name in zip(cut.columns, cut.by, strict=True) if name not in CAUSES}
+    rows = rows.mutate(**cuts) if cuts else rows
+    rows = rows.filter(Cut(where=base).test(resolve)) if base is not None else rows
+    if deep:
+        rows = _sliced(rows, list(cuts), money)
+    rows = rows.filter(rows.kind != "")
+    return _caused(rows, cut, cause)
+
+
+def _account_rows(ledger: Ledger) -> ir.Table:
+    rows = ledger.table("mrr_movement")
+    return rows.filter(rows.kind != "")
+
+
+def _split(where: Condition | None) -> tuple[Condition | None, Condition | None]:
+    """The filter in two: what chooses customers, and what chooses among the churns."""
+    parts = where.parts if isinstance(where, Every) else (() if where is None else (where,))
+    cause = tuple(part for part in parts if set(language.names(part)) & set(CAUSES))
+    base = tuple(part for part in parts if part not in cause)
+    return (Every(base) if base else None, Every(cause) if cause else None)
+
+
+def _attributed(ledger: Ledger, rows: ir.Table, names: set[str], deep: bool) -> ir.Table:
+    wanted = [name for name in attributes(ledger) if name in names and name not in DIMENSIONS]
+    if wanted:
+        versions = ledger.table("account_version")
+        if not deep and ledger.historic:
+            versions = versions.filter(versions.to_t == FOREVER)
+        given = versions.select(_account=versions.account_id, _version=versions.version, **{f"a_{name}": versions[name] for name in wanted})
+        on = [rows.account_id == given._account, *([rows.version == given._version] if deep else [])]
+        rows = rows.left_join(given, on).drop("_account", "_version")
+    if names & set(COHORTS):
+        days = (
+            ledger.table("calendar")
+            .select("day", "year", "month", "quarter")
+            .rename(_day="day", _year="year", _month="month", _quarter="quarter")
+        )
+        rows = rows.left_join(days, rows.first_day == days._day).drop("_day")
+    return rows
+
+
+def _columns(ledger: Ledger, rows: ir.Table, names: set[str]) -> dict[str, ir.Value]:
+    known: dict[str, ir.Value] = {name: ibis.null("string") for name in dimensions(ledger)}
+    known["account_id"] = rows.account_id
+    known |= {name: rows[f"a_{name}"] for name in attributes(ledger) if f"a_{name}" in rows.columns}
+    known |= {name: rows[name] for name in DIMENSIONS if name in rows.columns}
+    if names & set(COHORTS):
+        year = rows._year.cast("string")
+        month = ibis.ifelse(rows._month < 10, ibis.literal("0") + rows._month.cast("string"), rows._month.cast("string"))
+        known |= {"cohort": year + "-" + month, "cohort_quarter": year + "-Q" + rows._quarter.cast("string"), "cohort_year": year}
+    return known
+
+
+def _sliced(rows: ir.Table, cuts: list[str], money: bool) -> ir.Table:
+    if not money:
+        return sliced(rows, cuts)
+    found = sliced(rows, [*cuts, "currency"])
+    if cuts:
+        return found
+    within = {"segment_in": "expansion", "segment_out": "contraction"}
+    kind = found.kind
+    for old, new in within.items():
+        kind = ibis.ifelse(found.kind == old, new, kind)
+    return found.mutate(_kind=kind).drop("kind").rename(kind="_kind")
+
+
+def _caused(rows: ir.Table, cut: Cut, cause: Condition | None) -> ir.Table:
+    resolve: Resolve = dimension({name: rows[name] for name in CAUSES}, "churn")
+    rows = rows.mutate(caused=Cut(where=cause).test(resolve) if cause is not None else ibis.literal(True))
+    chosen = {column: as_text(rows[name]) for column, name in zip(cut.columns, cut.by, strict=True) if name in CAUSES}
+    return rows.filter(rows.kind == "churn").mutate(**chosen) if chosen else rows

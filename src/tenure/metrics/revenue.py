@@ -1,0 +1,253 @@
+"""Recurring revenue: what stands at an instant, and what moved it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenure.frames.revenue import mrr_bridge
+from tenure.metric import Example, Measure, Need, Outcome, combination, metric, over, ratio
+from tenure.words import Better, Text, Unit
+
+
+def row(account: str, amount: str, start: str, end: str = "", **more: str) -> dict[str, str]:
+    """A subscription row of an example; one subscription per account unless said otherwise."""
+    return {
+        "subscription_id": more.pop("id", f"s-{account}"),
+        "account_id": account,
+        "amount": amount,
+        "starts_at": start,
+        "ends_at": end,
+        **more,
+    }
+
+
+def example(rows: list[dict[str, str]], period: str, value: str | None, en: str, zh: str, **more: Any) -> Example:
+    """An example over subscription rows; the accounts follow from them."""
+    accounts = [{"account_id": name} for name in dict.fromkeys(row["account_id"] for row in rows)]
+    tables = {"accounts": accounts, "subscriptions": rows, **more.pop("tables", {})}
+    return Example(tables, period, value, Text(en, zh), **more)
+
+
+LIFE = [
+    row("ada", "100", "2025-01-10"),
+    row("bo", "30", "2025-01-10", "2025-03-10"), row("bo", "70", "2025-03-10"),
+    row("cy", "90", "2025-01-10", "2025-03-12"), row("cy", "50", "2025-03-12"),
+    row("dee", "40", "2025-01-10", "2025-03-20"),
+    row("eve", "25", "2024-10-01", "2025-01-05"), row("eve", "35", "2025-03-08", id="s-eve2"),
+    row("fay", "120", "2025-03-31", interval="quarter"),
+    row("gus", "60", "2025-04-01"),
+    row("hal", "15", "2025-03-05", "2025-04-09", status="trial"),
+]  # fmt: skip
+"""In March 2025: bo grows, cy shrinks, dee leaves, eve returns, fay is new; gus starts the day after, hal only tries."""
+
+_TIMING = ("churn_timing", "discounts", "past_due", "pause", "free_customer", "refunds", "fx_rate", "metered", "group_within", "weekly_factor",
+           "unpaid_lines", "gap_within", "reactivation_window_days")  # fmt: skip
+_MOVES = (*_TIMING, "same_period_new_churn", "netting")
+CHARTMOGUL = "ChartMogul, MRR movements (help.chartmogul.com/hc/en-us/articles/201244842)"
+STRIPE = "Stripe Billing analytics glossary (docs.stripe.com/billing/subscriptions/analytics/glossary)"
+
+
+@metric(
+    over=mrr_bridge, instant=True,
+    title=Text("Monthly recurring revenue", "月度经常性收入"),
+    meaning=Text("What the active paid recurring items bring per month, just before the period ends.", "期末时所有有效付费经常性项目的月度金额。"),
+    formula=Text("Σ (amount − discount) × months⁻¹", "Σ（金额 − 折扣）÷ 计费月数"),
+    unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING,
+    example=example(LIFE, "2025-03", "295", "100 + 70 + 50 + 35 + 120 ÷ 3; dee has left, gus starts on 1 April, hal is on trial",
+                    "100 + 70 + 50 + 35 + 120 ÷ 3；dee 已离开，gus 4 月 1 日才开始，hal 在试用"),
+)  # fmt: skip
+def mrr(row: Any) -> Any:
+    return row.closing.sum()
+
+
+@combination(
+    needs={"mrr": "mrr"}, instant=True,
+    title=Text("Annual recurring revenue", "年度经常性收入"),
+    meaning=Text("Twelve times the monthly recurring revenue.", "月度经常性收入的十二倍。"),
+    formula=Text("mrr × 12", "mrr × 12"), unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING,
+    example=example(LIFE, "2025-03", "3540", "295 × 12; gus starts the day after", "295 × 12；gus 次日才开始"),
+)  # fmt: skip
+def arr(part: Any) -> Any:
+    return None if part.mrr.value is None else part.mrr.value * 12
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("New MRR", "新增 MRR"),
+    meaning=Text("MRR of accounts that became customers in the period, at their first amount above zero.", "期间内成为客户的账户首次产生的 MRR。"),
+    formula=Text("Σ first MRR of new customers", "Σ 新客户的首笔 MRR"),
+    unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "40", "fay's 120 a quarter; eve returns and is not new, gus comes a day too late",
+                    "fay 每季 120；eve 是回归而非新增，gus 晚了一天"),
+)  # fmt: skip
+def new_mrr(row: Any) -> Any:
+    return row.new.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Expansion MRR", "扩张 MRR"),
+    meaning=Text("MRR that existing customers added.", "现有客户增加的 MRR。"),
+    formula=Text("Σ increases of customers that were customers before", "Σ 既有客户的增加额"),
+    unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "40", "bo: 70 − 30; eve's 35 is a reactivation", "bo：70 − 30；eve 的 35 属于重新激活"),
+)  # fmt: skip
+def expansion_mrr(row: Any) -> Any:
+    return row.expansion.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Contraction MRR", "收缩 MRR"),
+    meaning=Text("MRR that customers took off and stayed customers, as a positive amount.", "客户减少但未流失的 MRR，以正数表示。"),
+    formula=Text("Σ decreases of customers that stay", "Σ 留存客户的减少额"),
+    unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "40", "cy: 90 − 50; dee's 40 is churn", "cy：90 − 50；dee 的 40 属于流失"),
+)  # fmt: skip
+def contraction_mrr(row: Any) -> Any:
+    return row.contraction.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Churned MRR", "流失 MRR"),
+    meaning=Text("MRR of customers that were lost, as a positive amount.", "流失客户的 MRR，以正数表示。"),
+    formula=Text("Σ MRR of lost customers just before they were lost", "Σ 客户流失前的 MRR"),
+    unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "40", "dee; cy pays less and stays", "dee；cy 减少但留下"),
+)  # fmt: skip
+def churned_mrr(row: Any) -> Any:
+    return row.churned.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Reactivation MRR", "重新激活 MRR"),
+    meaning=Text("MRR of former customers that came back.", "回归的老客户的 MRR。"),
+    formula=Text("Σ MRR of returning customers", "Σ 回归客户的 MRR"),
+    unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "35", "eve; fay was never a customer before", "eve；fay 此前从未是客户"),
+)  # fmt: skip
+def reactivation_mrr(row: Any) -> Any:
+    return row.reactivation.sum()
+
+
+_EURO = [row("ada", "200", "2025-01-01", currency="EUR"), row("bo", "70", "2025-01-01")]
+_RATES = {"fx_rates": [
+    {"date": "2025-01-01", "currency": "EUR", "rate": "1.10"}, {"date": "2025-02-01", "currency": "EUR", "rate": "1.04"},
+    {"date": "2025-02-15", "currency": "EUR", "rate": "1.30"},
+]}  # fmt: skip
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Currency effect on MRR", "汇率影响的 MRR"),
+    meaning=Text("What exchange rates alone did to MRR; it carries its sign.", "仅由汇率变化引起的 MRR 变动，带正负号。"),
+    formula=Text("Σ revaluations of unchanged subscriptions", "Σ 未变更订阅的重新估值"),
+    unit=Unit.MONEY, better=Better.NEITHER, source="ChartMogul, Multiple currencies (help.chartmogul.com/hc/en-us/articles/201520952)",
+    switches=_TIMING,
+    example=example(_EURO, "2025-02", "-12", "200 × (1.04 − 1.10); the rate of 15 February waits for the next service period",
+                    "200 ×（1.04 − 1.10）；2 月 15 日的汇率要到下个服务期才生效", tables=_RATES),
+)  # fmt: skip
+def fx_mrr(row: Any) -> Any:
+    return row.fx.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("Net new MRR", "净新增 MRR"),
+    meaning=Text("The sum of all movements of the period: closing less opening, with its sign.", "期间所有变动之和：期末减期初，带正负号。"),
+    formula=Text("new + expansion + reactivation − contraction − churned ± fx ± segment", "新增 + 扩张 + 重新激活 − 收缩 − 流失 ± 汇率 ± 细分"),
+    unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
+    example=example(LIFE, "2025-03", "35", "40 + 40 + 35 − 40 − 40; gus is April's", "40 + 40 + 35 − 40 − 40；gus 属于四月"),
+)  # fmt: skip
+def net_new_mrr(row: Any) -> Any:
+    return (row.closing - row.opening).sum()
+
+
+_PLANS = [
+    row("ada", "50", "2025-01-10", "2025-03-10", plan="A"), row("ada", "30", "2025-03-10", plan="B"),
+    row("bo", "20", "2025-03-11", plan="B"),
+]  # fmt: skip
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("MRR entering the segment", "进入细分的 MRR"),
+    meaning=Text("Under a filter or grouping: the MRR of customers that came to match it without being new.", "在筛选或分组下：既有客户进入该细分时的 MRR。"),
+    formula=Text("Σ MRR of customers entering the slice", "Σ 进入该切片的客户 MRR"),
+    unit=Unit.MONEY, better=Better.NEITHER, source="ChartMogul, Chart data (help.chartmogul.com/hc/en-us/articles/203299912)", switches=_MOVES,
+    example=example(_PLANS, "2025-03", "30", "ada comes from plan A; bo is new, not moved", "ada 来自 A 方案；bo 是新增而非转入", group={"plan": "B"}),
+)  # fmt: skip
+def segment_in_mrr(row: Any) -> Any:
+    return row.segment_in.sum()
+
+
+@metric(
+    over=mrr_bridge,
+    title=Text("MRR leaving the segment", "离开细分的 MRR"),
+    meaning=Text("Under a filter or grouping: the MRR of customers that ceased to match it without being lost.", "在筛选或分组下：未流失但离开该细分的客户 MRR。"),
+    formula=Text("Σ MRR of customers leaving the slice", "Σ 离开该切片的客户 MRR"),
+    unit=Unit.MONEY, better=Better.NEITHER, source="ChartMogul, Chart data (help.chartmogul.com/hc/en-us/articles/203299912)", switches=_MOVES,
+    example=example([*_PLANS, row("cy", "9", "2025-01-10", "2025-03-10", plan="A")], "2025-03", "50",
+                    "ada goes to plan B; cy is lost, which is churn", "ada 转到 B 方案；cy 属于流失", group={"plan": "A"}),
+)  # fmt: skip
+def segment_out_mrr(row: Any) -> Any:
+    return row.segment_out.sum()
+
+
+@metric(
+    over=mrr_bridge, money_parts=True,
+    title=Text("Quick ratio", "速动比率"),
+    meaning=Text("How many times over what is won makes up for what is lost.", "赢得的 MRR 是失去的 MRR 的几倍。"),
+    formula=Text("(new + expansion) ÷ (contraction + churned)", "（新增 + 扩张）÷（收缩 + 流失）"),
+    unit=Unit.MULTIPLE, better=Better.UP, source="Mamoon Hamid, SaaS quick ratio, 2015", switches=_MOVES,
+    undefined=Text("Nothing was lost in the period.", "期间内没有任何损失。"),
+    example=example(LIFE, "2025-03", "1", "(40 + 40) ÷ (40 + 40); eve's return is not in it", "（40 + 40）÷（40 + 40）；eve 的回归不计"),
+)  # fmt: skip
+def quick_ratio(row: Any) -> Measure:
+    return ratio((row.new + row.expansion).sum(), (row.contraction + row.churned).sum())
+
+
+@metric(
+    over=mrr_bridge, money_parts=True,
+    title=Text("MRR growth", "MRR 增长率"),
+    meaning=Text("The change of MRR over the period as a share of its opening.", "期间 MRR 变动占期初的比例。"),
+    formula=Text("(closing − opening) ÷ opening", "（期末 − 期初）÷ 期初"),
+    unit=Unit.RATIO, better=Better.UP, source=STRIPE, switches=_TIMING,
+    undefined=Text("There was no MRR when the period opened.", "期初没有 MRR。"),
+    example=example([row("ada", "200", "2025-01-10"), row("bo", "25", "2025-02-10"), row("cy", "45", "2025-03-10")], "2025-02", "0.125",
+                    "25 ÷ 200; cy is March's", "25 ÷ 200；cy 属于三月"),
+)  # fmt: skip
+def mrr_growth(row: Any) -> Measure:
+    return ratio((row.closing - row.opening).sum(), row.opening.sum())
+
+
+@combination(
+    needs={"now": "mrr", "before": Need("mrr", shift=12)},
+    title=Text("ARR growth, year on year", "ARR 同比增长率"),
+    meaning=Text("ARR at the end of the period against that of a year before.", "期末 ARR 相对一年前的增长。"),
+    formula=Text("(ARR − ARR a year before) ÷ ARR a year before", "（ARR − 一年前的 ARR）÷ 一年前的 ARR"),
+    unit=Unit.RATIO, better=Better.UP, source="SaaS Capital, Growth benchmarks for private SaaS companies", switches=_TIMING,
+    undefined=Text("There was no ARR a year before.", "一年前没有 ARR。"),
+    note=Text("At about $2M ARR the top quarter grows by more than 90% a year; at about $10M less than 20% is the bottom.",
+              "ARR 约 200 万美元时，前四分之一的公司年增长超过 90%；约 1000 万美元时，低于 20% 属于末段。"),
+    example=example([row("ada", "100", "2024-02-10"), row("bo", "50", "2025-01-10"), row("cy", "80", "2025-04-01")], "2025-03", "0.5",
+                    "(150 − 100) ÷ 100; cy starts a day later", "（150 − 100）÷ 100；cy 次日才开始"),
+)  # fmt: skip
+def arr_growth_yoy(part: Any) -> Outcome:
+    now, before = part.now.value, part.before.value
+    return over(None if now is None or before is None else 12 * (now - before), None if not before else 12 * before)
+
+
+@metric(
+    over=mrr_bridge, instant=True,
+    title=Text("MRR per customer", "每户 MRR"),
+    meaning=Text("MRR divided by customers, both just before the period ends.", "期末 MRR 除以期末客户数。"),
+    formula=Text("mrr ÷ customers", "mrr ÷ 客户数"),
+    unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING, empty=None,
+    undefined=Text("There is no customer at the end of the period.", "期末没有客户。"),
+    example=example(LIFE, "2025-03", "59", "295 ÷ 5; gus and hal are no customers yet", "295 ÷ 5；gus 与 hal 还不是客户"),
+)  # fmt: skip
+def arpa_mrr(row: Any) -> Measure:
+    return ratio(row.closing.sum(), row.closing_customers.sum())
