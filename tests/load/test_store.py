@@ -22,10 +22,15 @@ def part(write: Write, tab: str, *values: int, days: tuple[int, int] | None = No
 
 def test_nothing_of_a_write_that_fails_is_seen_or_left(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    with pytest.raises(RuntimeError), store.writing() as write:
-        part(write, "a", 1)
-        write.touch("a", [1])
-        raise RuntimeError
+
+    def fails() -> None:
+        with store.writing() as write:
+            part(write, "a", 1)
+            write.touch("a", [1])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
     assert store.snapshot().gen == 0
     assert store.touched("a", 0) == []
     assert not list(tmp_path.rglob("*.parquet"))

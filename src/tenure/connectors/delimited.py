@@ -14,11 +14,10 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow
 
 from tenure.connectors.encoding import encoding_of, known, opened
-from tenure.connectors.feed import Feed, batch, distinct, flawed, text_feed
+from tenure.connectors.feed import BLOCK, Feed, batch, distinct, flawed, text_feed
 from tenure.errors import SourceError
 from tenure.spec import Reading
 
-BLOCK = 4 << 20
 LONGEST = 16 << 20
 SEPARATORS = ",;\t|"
 

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from tenure.errors import SourceError
 
+BLOCK = 16 << 20
+"""The longest line that is read, in bytes."""
 MARKS = {"_line": pa.int64(), "_flaw": pa.string(), "_text": pa.string()}
 
 
