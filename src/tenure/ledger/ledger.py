@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -76,6 +77,10 @@ class Ledger:
         if name not in self._tables:
             self._tables[name] = self._made(name)
         return self._tables[name]
+
+    def known(self, name: str, columns: Any) -> None:
+        """Take the columns of a derived table as known, so that nobody has to write its expression to learn them."""
+        self._tables.setdefault(name, ibis.table(columns, name=self.physical(name)))
 
     def physical(self, name: str) -> str:
         """The name under which the engine holds a derived table."""
