@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -82,16 +82,25 @@ class Asker:
 
     def prepare(self, questions: Sequence[Question]) -> None:
         """Compute what the questions read in as few queries as there are frames and cuts; asking them afterwards is free."""
-        wanted: dict[tuple[Frame, Cut, tuple[Period, ...]], list[Metric]] = {}
+        wanted: dict[tuple[Frame, Cut, tuple[Period, ...]], dict[str, Metric]] = {}
+        # What fails here says why when it is asked, and what fails together may succeed alone.
         for question in questions:
-            item = self.metric(question.metric)
-            if item.over is not None and self.barred(item, question) is None:
-                cut = self._cut(item, question)
-                wanted.setdefault((item.over, cut, self._begun(question.periods)), []).append(item)
-        for (_, cut, periods), items in wanted.items():
-            # What fails together may succeed alone, and says why when it is asked.
             with suppress(TenureError):
-                self._fetch(list(dict.fromkeys(items)), cut, periods)
+                for item, asked in self._measures(question):
+                    if item.over is not None and self.barred(item, asked) is None:
+                        place = (item.over, self._cut(item, asked), self._begun(asked.periods))
+                        wanted.setdefault(place, {})[item.key] = item.formed(item.given(asked.params))
+        for (_, cut, periods), items in wanted.items():
+            with suppress(TenureError):
+                self._fetch(list(items.values()), cut, periods)
+
+    def _measures(self, question: Question) -> Iterator[tuple[Metric, Question]]:
+        """The measured metrics that a question comes down to, with what is asked of each."""
+        item = self.metric(question.metric)
+        if item.over is not None:
+            yield item, question
+        for need in item.needs.values():
+            yield from self._measures(self._asked(need, question))
 
     def sql(self, item: Metric, question: Question) -> str:
         """The SQL that answers a measured metric, periods included."""
@@ -159,10 +168,8 @@ class Asker:
 
     def _part_rows(self, item: Metric, question: Question, name: str) -> dict[tuple[Period, Slice], Part]:
         need = item.needs[name]
-        other = self.metric(need.key)
+        other, asked = self.metric(need.key), self._asked(need, question)
         shifted = {self.shifted(period, need.shift): period for period in question.periods}
-        asked = Question(need.key, tuple(shifted), () if need.whole else question.by, None if need.whole else question.where,
-                         self._passed(other, need, question))  # fmt: skip
         barred = self.barred(other, asked)
         if barred is not None:
             return {(period, ()): Part(None, reason=barred) for period in question.periods}
@@ -170,6 +177,11 @@ class Asker:
             (shifted[row.period], tuple(row.slices.values())): Part(row.value, row.numerator, row.denominator, row.reason)
             for row in self.rows(other, asked)
         }
+
+    def _asked(self, need: Need, question: Question) -> Question:
+        periods = tuple(dict.fromkeys(self.shifted(period, need.shift) for period in question.periods))
+        params = self._passed(self.metric(need.key), need, question)
+        return Question(need.key, periods, () if need.whole else question.by, None if need.whole else question.where, params)
 
     @staticmethod
     def _passed(other: Metric, need: Need, question: Question) -> dict[str, str]:

@@ -16,11 +16,13 @@ from tenure.condition import equals
 from tenure.conform import asker
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
+from tenure.engine.held import Held
 from tenure.errors import TenureError
 from tenure.ledger.tables import TABLES, Type
 from tenure.metric import Example, Metric
 from tenure.period import Period, parse
 from tenure.policy import SWITCHES
+from tenure.wording import Wording
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 Check = Callable[[Metric, "Bench"], Iterator[str]]
@@ -33,9 +35,9 @@ class Bench:
     """Where metrics are tried: a catalogue, an engine to make, and the ledgers that were loaded for examples so far."""
 
     catalogue: Mapping[str, Metric]
-    driver: Callable[[], Driver] = DuckDB
+    driver: Callable[[], Driver] = lambda: Held(DuckDB(), owned=True)
     keep: int = 6
-    texts: dict[str, str] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
     loaded: dict[str, Asker] = field(default_factory=dict)
 
     def ask(self, item: Metric, tables: Tables, as_of: date | None = None, **question: Any) -> list[Row]:
@@ -60,7 +62,7 @@ class Bench:
         if name not in self.loaded:
             while len(self.loaded) >= self.keep:
                 self.loaded.pop(next(iter(self.loaded))).driver.close()
-            self.loaded[name] = replace(asker(case, self.driver(), self.texts), catalogue=self.catalogue)
+            self.loaded[name] = replace(asker(case, self.driver(), self.wording), catalogue=self.catalogue)
         return self.loaded[name]
 
 

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as compute
 
 from tenure.ask import Asker, Question
-from tenure.condition import equals
+from tenure.condition import equals, written
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.held import Held
-from tenure.engine.sql import compiled
-from tenure.errors import TenureError
+from tenure.frames.cut import Cut
 from tenure.ledger.builds import BUILDS
 from tenure.ledger.calendar import calendar
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
+from tenure.metric import Metric
 from tenure.metrics import catalogue
 from tenure.period import Period, day_number, parse
 from tenure.policy import Policy
+from tenure.wording import Wording
 
 _ARROW = {"string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "boolean": pa.bool_()}
 
@@ -89,27 +91,38 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 def run(cases: Iterable[Mapping[str, Any]], driver: Callable[[], Driver] = DuckDB) -> Result:
     """Run cases, each in a ledger of its own, one after another on one engine, which is opened and closed here."""
-    result, opened = Result(), driver()
-    texts: dict[str, str] = {}
+    result, wording, opened = Result(), Wording(), driver()
     try:
         held = Held(opened)
         for case in cases:
-            answered(case, held, texts, result)
+            answered(case, held, wording, result)
     finally:
         opened.close()
     return result
 
 
-def answered(case: Mapping[str, Any], driver: Driver, texts: dict[str, str], result: Result) -> None:
-    """Add to `result` what came of one case on an engine that may hold other cases' tables. `texts` keeps compiled SQL between cases."""
+def answered(case: Mapping[str, Any], driver: Driver, wording: Wording, result: Result) -> None:
+    """Add to `result` what came of one case on an engine that may hold other cases' tables. `wording` keeps SQL texts between cases."""
     expectations = [_expectation(entry, case) for entry in case["expect"]]
     result.cases += 1
     result.expectations += len(expectations)
-    result.failures += _failures(case, expectations, driver, texts)
+    result.failures += _failures(case, expectations, driver, wording)
 
 
-def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None = None) -> Asker:
+@dataclass
+class CaseAsker(Asker):
+    """An asker that takes its texts from a `Wording` that other cases' askers use too."""
+
+    wording: Wording = field(default_factory=Wording)
+
+    def _text(self, items: list[Metric], cut: Cut) -> str:
+        what = (*items, cut.by, written(cut.where), cut.detail, cut.params)
+        return self.wording.sql(what, self.ledger, lambda ledger: replace(self, ledger=ledger).expression(items, cut), self.driver.dialect)
+
+
+def asker(case: Mapping[str, Any], driver: Driver, wording: Wording | None = None) -> Asker:
     """An asker over the case's tables."""
+    wording = wording or Wording()
     settings = _settings(case)
     policy = Policy.preset(case.get("preset") or "standard").but(**case.get("policy", {}))
     as_of = _second(case["settings"]["as_of"], settings.timezone)
@@ -117,32 +130,35 @@ def asker(case: Mapping[str, Any], driver: Driver, texts: dict[str, str] | None 
     staged, extras = _tables(case, settings)
     historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
     ledger = Ledger(settings, policy, BUILDS, extras, historic)
-    ledger = _fill(driver, ledger, staged, texts if texts is not None else {})
+    ledger = _fill(driver, ledger, staged, wording)
     present = frozenset(name for name, table in staged.items() if table.num_rows)
-    return Asker(driver, ledger, as_of, catalogue(), present, texts if texts is not None else {})
+    return CaseAsker(driver, ledger, as_of, catalogue(), present, wording=wording)
 
 
-def _failures(case: Mapping[str, Any], expectations: list[Expectation], driver: Driver, texts: dict[str, str]) -> Iterator[Failure]:
-    ask = asker(case, driver, texts)
+def _failures(case: Mapping[str, Any], expectations: list[Expectation], driver: Driver, wording: Wording) -> Iterator[Failure]:
+    ask = asker(case, driver, wording)
     known = [e for e in expectations if e.metric in ask.catalogue]
     by_place: dict[Any, list[Expectation]] = {}
     for e in known:
         by_place.setdefault((e.metric, tuple(sorted(e.group.items())), tuple(sorted(e.params.items()))), []).append(e)
     yield from (Failure(case["id"], e, "no such metric") for e in expectations if e.metric not in ask.catalogue)
-    with suppress(TenureError):
-        ask.prepare([_question(group) for group in by_place.values()])
-    for group in by_place.values():
-        yield from _compared(case["id"], group, ask)
+    periods = tuple(dict.fromkeys(e.period for e in known))
+    questions = [_question(group, ask, periods) for group in by_place.values()]
+    ask.prepare(questions)
+    for question, group in zip(questions, by_place.values(), strict=True):
+        yield from _compared(case["id"], question, group, ask)
 
 
-def _question(group: list[Expectation]) -> Question:
+def _question(group: list[Expectation], ask: Asker, periods: tuple[Period, ...]) -> Question:
+    """Measured metrics are asked for every period of the case, so that one query answers many of them."""
     first = group[0]
-    return Question(first.metric, tuple(dict.fromkeys(e.period for e in group)), (), equals(**first.group), first.params)
+    own = tuple(dict.fromkeys(e.period for e in group))
+    return Question(first.metric, own if ask.metric(first.metric).compose else periods, (), equals(**first.group), first.params)
 
 
-def _compared(case: str, group: list[Expectation], ask: Asker) -> Iterator[Failure]:
+def _compared(case: str, question: Question, group: list[Expectation], ask: Asker) -> Iterator[Failure]:
     try:
-        rows = {row.period: row for row in ask.ask(_question(group))}
+        rows = {row.period: row for row in ask.ask(question)}
     except Exception as wrong:  # a case must not stop the others
         yield from (Failure(case, e, f"{type(wrong).__name__}: {str(wrong)[:300]}") for e in group)
         return
@@ -169,36 +185,30 @@ def _settings(case: Mapping[str, Any]) -> Settings:
     return Settings(**{name: value for name, value in case["settings"].items() if name in known})
 
 
-def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], texts: dict[str, str]) -> Ledger:
+def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], wording: Wording) -> Ledger:
     for name, table in staged.items():
         driver.put(name, table)
-    days = [
-        value
-        for table in staged.values()
-        for name in table.column_names
-        if name.endswith("_day")
-        for value in table[name].drop_null().to_pylist()
-    ]
+    days = [day for table in staged.values() for name in table.column_names if name.endswith("_day") for day in _range(table[name])]
     first = date(1970, 1, 1) + timedelta(days=min(days, default=20_000) - 400)
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
-    driver.put("calendar", calendar(first, last, ledger.settings.timezone))
+    driver.put("calendar", _calendar(first.year, last.year, ledger.settings.timezone))
     for name, build in ledger.builds.items():
         if build.learn is not None:
-            ledger = ledger.knowing(**{build.hint: learned(driver, build.learn(ledger))})
-        driver.materialise(ledger.physical(name), _text(name, ledger, driver, texts))
+            fact = driver.fetch(wording.sql(("fact", name), ledger, build.learn, driver.dialect)).to_pylist()[0]
+            ledger = ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
+        driver.materialise(ledger.physical(name), wording.table(name, ledger, driver.dialect))
     return ledger
 
 
-def learned(driver: Driver, expression: Any) -> int:
-    """The one fact that a query of one row and column finds."""
-    return int(next(iter(driver.fetch(compiled(expression, driver.dialect)).to_pylist()[0].values())))
+def _range(column: pa.ChunkedArray) -> list[int]:
+    """The least and the greatest, if there is any."""
+    return [day for day in compute.min_max(column).as_py().values() if day is not None]
 
 
-def _text(name: str, ledger: Ledger, driver: Driver, texts: dict[str, str]) -> str:
-    key = repr((name, driver.dialect, ledger.policy, ledger.settings, ledger.extras, ledger.historic, ledger.hints))
-    if key not in texts:
-        texts[key] = compiled(ledger.builds[name].expression(ledger), driver.dialect)
-    return texts[key]
+@lru_cache(maxsize=64)
+def _calendar(first: int, last: int, zone: str) -> pa.Table:
+    """Whole years, so that many cases share one calendar."""
+    return calendar(date(first, 1, 1), date(last, 12, 31), zone)
 
 
 def _tables(case: Mapping[str, Any], settings: Settings) -> tuple[dict[str, pa.Table], dict[str, tuple[str, ...]]]:

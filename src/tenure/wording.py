@@ -63,6 +63,7 @@ class Wording:
     def __init__(self) -> None:
         self._kept: dict[Hashable, list[_Kept]] = {}
         self._ledgers: dict[str, Ledger] = {}
+        self._columns: dict[tuple[str, str], Any] = {}
 
     def sql(self, what: Hashable, ledger: Ledger, make: Callable[[Ledger], Any], dialect: str) -> str:
         """The text of the table expression that `make` gives; `what` names all that shapes it beside the ledger."""
@@ -71,6 +72,7 @@ class Wording:
     def table(self, name: str, ledger: Ledger, dialect: str) -> str:
         """The text of a derived table, whose columns are known to the ledger's readers afterwards."""
         kept = self._of(("table", name), ledger, ledger.builds[name].expression)
+        self._columns[(name, _said(ledger, hints=False))] = kept.expression.schema()
         self._watched(ledger).known(name, kept.expression.schema())
         return kept.sql(dialect, ledger.policy.ledger_key)
 
@@ -90,10 +92,14 @@ class Wording:
     def _watched(self, ledger: Ledger) -> Ledger:
         key = repr((ledger.policy, _said(ledger)))
         if key not in self._ledgers:
-            self._ledgers[key] = replace(ledger, policy=Watched.of(ledger.policy))
+            self._ledgers[key] = made = replace(ledger, policy=Watched.of(ledger.policy))
+            for name in ledger.builds:
+                if (name, _said(ledger, hints=False)) in self._columns:
+                    made.known(name, self._columns[(name, _said(ledger, hints=False))])
         return self._ledgers[key]
 
 
-def _said(ledger: Ledger) -> str:
-    """All of a ledger but its policy."""
-    return repr((sorted(ledger.builds), ledger.settings, sorted(ledger.extras.items()), ledger.historic, sorted(ledger.hints.items())))
+def _said(ledger: Ledger, hints: bool = True) -> str:
+    """All of a ledger but its policy; and without `hints`, which shape rows but no columns."""
+    known = sorted(ledger.hints.items()) if hints else []
+    return repr((sorted(ledger.builds), ledger.settings, sorted(ledger.extras.items()), ledger.historic, known))

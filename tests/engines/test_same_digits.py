@@ -13,6 +13,7 @@ from tenure import conform
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.held import Held
+from tenure.wording import Wording
 
 pytestmark = pytest.mark.engines
 FILES = ("voice", "acquisition", "engagement", "movements", "mrr", "retention", "churn", "unit_economics", "edges", "ledgers")
@@ -56,9 +57,7 @@ def embedded() -> Driver:
     return Held(DuckDB())
 
 
-@cache
-def texts(dialect: str) -> dict[str, str]:
-    return {}
+WORDING = Wording()
 
 
 @pytest.mark.parametrize("topic", FILES)
@@ -75,7 +74,7 @@ def answers(case: Any, driver: Driver) -> tuple[list[str], list[Digits]]:
     """What fails of a case, and every answer that the engine gave on the way."""
     recorded = Recorded(driver)
     result = conform.Result()
-    conform.answered(case, recorded, texts(driver.dialect), result)
+    conform.answered(case, recorded, WORDING, result)
     return [str(failure) for failure in result.failures], recorded.answers
 
 

@@ -14,11 +14,11 @@ _NAMED = re.compile(r'["`]([A-Za-z_][A-Za-z0-9_]*)["`]')
 class Held:
     """`driver`, except that a table is put or made when a query first names it, and left as it is when it would be the same again.
 
-    The same: equal rows, or the same text over the same tables. `close` leaves the connection open; its owner closes it.
+    The same: equal rows, or the same text over the same tables. `close` leaves the connection open for its owner to close, unless it is `owned`.
     """
 
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
+    def __init__(self, driver: Driver, owned: bool = False) -> None:
+        self.driver, self.owned = driver, owned
         self.dialect = driver.dialect
         self._held: dict[str, Any] = {}
         self._edition: dict[str, int] = {}
@@ -62,7 +62,9 @@ class Held:
         self.driver.drop(name)
 
     def close(self) -> None:
-        """Leave everything as it is."""
+        """Close the connection if it is owned; leave everything as it is otherwise."""
+        if self.owned:
+            self.driver.close()
 
     def _made(self, name: str, sql: str) -> None:
         self._ready(sql)
