@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenure.faces import printing
+from tenure.faces import loaded, printing
 
 if TYPE_CHECKING:
     from tenure.workspace import Workspace
@@ -23,7 +23,7 @@ def ran(workspace: Workspace, as_of: str | None, style: str, lang: str) -> int:
         printing.document({"changed": report.changed, "seconds": round(report.seconds, 2), "load": report.load.summary(),
                            "built": [item.name for item in report.built if item.made], "answers": report.answers, "new_answers": report.new_answers}, "json", "")  # fmt: skip
         return 0
-    sys.stdout.write(report.load.said.in_(lang) + "\n")
+    loaded.put(report.load, lang)
     made = [item for item in report.built if item.made]
     if made:
         printing.put([{"table": item.name, "rows": f"{item.rows:,}"} for item in made], "table")
@@ -36,10 +36,10 @@ def checked(workspace: Workspace, style: str, lang: str) -> int:
     tell = progress()
     report = workspace.check(progress=lambda name, place, tables: tell(f"{name} ({place + 1} of {tables})"))
     if style == "table":
-        sys.stdout.write(report.said.in_(lang) + "\n")
+        loaded.put(report, lang, workspace.quarantine())
     else:
         printing.document(report.summary(), "json", "")
-    return 1 if report.quarantined else 0
+    return 1 if report.failed or report.quarantined else 0
 
 
 def conformed(files: tuple[Path, ...], only: str, engine: str, style: str) -> int:
