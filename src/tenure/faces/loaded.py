@@ -39,7 +39,9 @@ def _line(table: TableReport) -> dict[str, Any]:
 
 def _reasons(report: LoadReport, lang: str, held: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Each broken promise of each table: how often, one row of it, what to do."""
-    known = {(row["tab"], row["rule"]): Sample(*(row[name] for name in ("source", "line", "column", "value", "rule", "limit"))) for row in held}
+    known = {
+        (row["tab"], row["rule"]): Sample(*(row[name] for name in ("source", "line", "column", "value", "rule", "limit"))) for row in held
+    }
     for table in report.tables.values():
         for rule, times in sorted(table.quarantined.items(), key=lambda item: -item[1]):
             sample = next((sample for sample in table.samples if sample.rule == rule), known.get((table.table, rule)))
