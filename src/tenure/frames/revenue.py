@@ -18,7 +18,7 @@ from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 
 UNMOVED = "(unmoved)"
-DAILY = ("daily_customers", "daily_customers_left", "daily_revenue_lost")
+DAILY = ("daily_customers", "daily_customers_left", "daily_revenue_lost", "daily_revenue_net")
 
 
 def bridge_rows(ledger: Ledger, cut: Cut) -> ir.Table:
@@ -86,38 +86,54 @@ def _one_by_one(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
     return rows.select(**_columns(cut, rows, given, rows.account_id))
 
 
+def _share(part: ir.Value, whole: ir.Value) -> ir.Value:
+    """part ÷ whole in 10⁻¹², 0 where there is no whole."""
+    some = exact.wide(whole) > exact.wide(0)
+    below = ibis.ifelse(some, exact.wide(whole), exact.wide(1))
+    return ibis.ifelse(some, exact.divide(exact.wide(part) * exact.wide(exact.PICO), below), exact.wide(0))
+
+
 def _daily(ledger: Ledger, cut: Cut) -> ir.Table:
     """Σ over days of (lost that day ÷ there that morning), for customers and revenue, in 10⁻¹²; daily_customers is 10¹² once."""
     by = ["period", *cut.columns]
-    before = stood(ledger, cut)
-    start = before.select(*by, "start_day", t_day=(before.start_day - 1).cast("int32"), step=before.customers, level=before.opening,
-                          left=ibis.literal(0, "int64"), loss=exact.wide(0))  # fmt: skip
-    moves = in_periods(ledger, movements(ledger, cut), "t")
-    gone, lost = (moves.kind == "churn") & moves.caused, (moves.kind == "contraction") | ((moves.kind == "churn") & moves.caused)
-    each = moves.group_by([*by, "t_day"]).aggregate(
-        start_day=moves._start_day.max(), step=count_sum(moves["is"].cast("int64") - moves.was.cast("int64")),
-        level=wide_sum(moves.real + moves.fx), left=count_sum(gone), loss=wide_sum(-moves.real, lost),
-    )  # fmt: skip
-    names = (*by, "t_day", "step", "level", "left", "loss")
-    rows = start.select(*names).union(each.select(*names), distinct=False)
-    morning = ibis.window(group_by=by, order_by="t_day", rows=(None, -1))
-    rows = rows.mutate(there=rows.step.sum().over(morning).fill_null(0).cast("int64"),
-                       stood=rows.level.sum().over(morning).fill_null(0).cast(exact.WIDE))  # fmt: skip
-    one = exact.wide(exact.PICO)
-    some, money = rows.there > 0, rows.stood > exact.wide(0)
+    rows = _mornings(_days(ledger, cut), by)
     rows = rows.mutate(
-        share=ibis.ifelse(
-            some, exact.divide(exact.wide(rows.left) * one, ibis.ifelse(some, rows.there, ibis.literal(1, "int64"))), exact.wide(0)
-        ),
-        part=ibis.ifelse(money, exact.divide(rows.loss * one, ibis.ifelse(money, rows.stood, exact.wide(1))), exact.wide(0)),
+        share=_share(rows.left, rows.there), part=_share(rows.loss, rows.stood), net=_share(rows.loss - rows.gain, rows.stood)
     )
-    added = rows.group_by(by).aggregate(shares=wide_sum(rows.share), parts=wide_sum(rows.part), most=rows.there.max())
+    added = rows.group_by(by).aggregate(
+        shares=wide_sum(rows.share), parts=wide_sum(rows.part), nets=wide_sum(rows.net), most=rows.there.max()
+    )
     known = added.filter(added.most > 0)
     return known.select(
-        **_columns(cut, known, {}, ibis.literal(UNMOVED)),
-        daily_customers=one,
-        daily_customers_left=known.shares,
-        daily_revenue_lost=known.parts,
+        **_columns(cut, known, {}, ibis.literal(UNMOVED)), daily_customers=exact.wide(exact.PICO), daily_customers_left=known.shares,
+        daily_revenue_lost=known.parts, daily_revenue_net=known.nets,
+    )  # fmt: skip
+
+
+def _days(ledger: Ledger, cut: Cut) -> ir.Table:
+    """What changed on each day of a period, and what stood before it (dated the day before)."""
+    by = ["period", *cut.columns]
+    before, none, zero = stood(ledger, cut), ibis.literal(0, "int64"), exact.wide(0)
+    start = before.select(
+        *by, t_day=(before.start_day - 1).cast("int32"), step=before.customers, level=before.opening, left=none, loss=zero, gain=zero
+    )
+    moves = in_periods(ledger, movements(ledger, cut), "t")
+    gone = (moves.kind == "churn") & moves.caused
+    gained = moves.kind == "expansion"
+    if ledger.policy.net_offsets == "expansion_and_reactivation":
+        gained = gained | (moves.kind == "reactivation")
+    each = moves.group_by([*by, "t_day"]).aggregate(
+        step=count_sum(moves["is"].cast("int64") - moves.was.cast("int64")), level=wide_sum(moves.real + moves.fx), left=count_sum(gone),
+        loss=wide_sum(-moves.real, (moves.kind == "contraction") | gone), gain=wide_sum(moves.real, gained),
+    )  # fmt: skip
+    return start.union(each.select(*start.columns), distinct=False)
+
+
+def _mornings(rows: ir.Table, by: list[str]) -> ir.Table:
+    """Adds `there` and `stood`: customers and MRR at the beginning of each day."""
+    morning = ibis.window(group_by=by, order_by="t_day", rows=(None, -1))
+    return rows.mutate(
+        there=rows.step.sum().over(morning).fill_null(0).cast("int64"), stood=rows.level.sum().over(morning).fill_null(0).cast(exact.WIDE)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenure.ledger import daily, history, plans, recurring
+from tenure.ledger import charges, daily, history, plans, recurring
 from tenure.ledger.ledger import Build
 
-BUILDS: Mapping[str, Build] = {build.name: build for module in (history, plans, daily, recurring) for build in module.BUILDS}
+BUILDS: Mapping[str, Build] = {build.name: build for module in (history, plans, daily, recurring, charges) for build in module.BUILDS}

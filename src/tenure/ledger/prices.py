@@ -23,9 +23,9 @@ def subscription_spans(ledger: Ledger) -> ir.Table:
 
     `book`: mrr, trial or metered. `keeps`: 1 where the span keeps its account a customer. `pico`: per month, before conversion.
     """
-    rows = _booked(ledger, ledger.table("mrr_stretch"))
+    rows = booked(ledger, ledger.table("mrr_stretch"))
     rows = _paused(ledger, rows)
-    rows = _discounted(ledger, rows)
+    rows = discounted(ledger, rows)
     rows = rows.mutate(pico=_monthly(ledger, rows))
     kept = ibis.literal(True) if ledger.policy.free_customer == "active" else (rows.pico > exact.wide(0)) | rows._still
     rows = rows.mutate(
@@ -42,7 +42,7 @@ def _agreed(rows: ir.Table) -> ir.Value:
     return ibis.ifelse(rows.last & (rows.to_t < FOREVER), said, ibis.null("int64"))
 
 
-def _booked(ledger: Ledger, rows: ir.Table) -> ir.Table:
+def booked(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """Adds `book`, `_still` (paused: nothing is paid); free plans leave."""
     counted = rows.kind == "recurring"
     if ledger.policy.metered == "include":
@@ -91,7 +91,7 @@ def _respanned(rows: ir.Table, start: tuple[str, str] | None, end: tuple[str, st
     return where.select(**{name: new.get(name, where[name]) for name in names if name not in ("_paid", "_paid_day")})
 
 
-def _discounted(ledger: Ledger, rows: ir.Table) -> ir.Table:
+def discounted(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """Adds `_off` (whether the discount counts); a discount that ends inside a stretch cuts it in two."""
     rule = ledger.policy.discounts
     some = rows.discount_percent.fill_null(0).cast("int64") + rows.discount_amount.fill_null(0) > 0
@@ -130,14 +130,19 @@ def _cut_at_discount(rows: ir.Table) -> ir.Table:
 
 
 def _monthly(ledger: Ledger, rows: ir.Table) -> ir.Value:
-    """(amount × (1 − percent) − amount off) × months⁻¹, never below zero; nothing while paused."""
-    amount = exact.wide(rows.amount)
-    percent = ibis.least(rows.discount_percent.fill_null(0), ibis.literal(WHOLE, "int64"))
-    less = amount * (exact.wide(WHOLE) - exact.wide(percent)) - exact.wide(rows.discount_amount.fill_null(0)) * exact.wide(WHOLE)
-    price = ibis.ifelse(rows._off, ibis.greatest(less, exact.wide(0)), amount * exact.wide(WHOLE))
+    """The interval's price × months⁻¹; nothing while paused."""
+    price = interval_price(rows)
     num, den = _per_month(ledger, rows.interval)
     monthly = exact.share(price * exact.wide(num), exact.wide(den) * exact.wide(rows.interval_count))
     return ibis.ifelse(rows._still, exact.wide(0), monthly)
+
+
+def interval_price(rows: ir.Table) -> ir.Value:
+    """What one billing interval costs, in 10⁻¹²: amount × (1 − percent) − amount off, never below zero."""
+    amount = exact.wide(rows.amount)
+    percent = ibis.least(rows.discount_percent.fill_null(0), ibis.literal(WHOLE, "int64"))
+    less = amount * (exact.wide(WHOLE) - exact.wide(percent)) - exact.wide(rows.discount_amount.fill_null(0)) * exact.wide(WHOLE)
+    return ibis.ifelse(rows._off, ibis.greatest(less, exact.wide(0)), amount * exact.wide(WHOLE))
 
 
 def _per_month(ledger: Ledger, interval: ir.Value) -> tuple[ir.Value, ir.Value]:

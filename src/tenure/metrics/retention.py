@@ -100,11 +100,9 @@ def customer_churn_rate(row: Any, policy: Policy) -> Measure:
 
 
 def _rate(row: Any, policy: Policy, loss: Any) -> Measure:
-    """`loss` of the opening customers over what `churn_denominator` says."""
-    counted = row.opening > 0
+    """`loss` of the opening customers over what `churn_denominator` says; new customers are nobody's opening, so start_plus_new is start here."""
+    counted = (row.opening > 0) | (row.opening_customers > 0)
     start = row.opening.sum()
-    if policy.churn_denominator == "start_plus_new":
-        return ratio(loss.sum(where=counted | (row.new > 0)), (row.opening + row.new).sum())
     if policy.churn_denominator == "average":
         return ratio(2 * loss.sum(where=counted), (row.opening + row.closing).sum())
     if policy.churn_denominator == "start_all":
@@ -140,6 +138,8 @@ def gross_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
                     "（40 + 40 − 40）÷ 260；eve 的回归不抵减"),
 )  # fmt: skip
 def net_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
+    if policy.churn_denominator == "daily_sum":
+        return ratio(row.daily_revenue_net.sum(), row.daily_customers.max())
     counted = _rate(row, policy, row.churned + row.contraction - row.expansion)
     if policy.net_offsets == "expansion":
         return counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tenure.frames.recognised import recognised
 from tenure.frames.revenue import mrr_bridge
 from tenure.metric import Example, Measure, Need, Outcome, combination, metric, over, ratio
 from tenure.words import Better, Text, Unit
@@ -251,3 +252,39 @@ def arr_growth_yoy(part: Any) -> Outcome:
 )  # fmt: skip
 def arpa_mrr(row: Any) -> Measure:
     return ratio(row.closing.sum(), row.closing_customers.sum())
+
+
+_CHARGES = [
+    row("ada", "300", "2025-03-01"), row("bo", "365", "2025-01-01", interval="year"), row("cy", "310", "2025-03-11", "2025-04-01"),
+    row("dee", "45", "2025-03-01", kind="metered"), row("eve", "90", "2025-03-01", "2025-04-01", status="trial"),
+]  # fmt: skip
+_SOLD = {"purchases": [{"purchase_id": "p1", "account_id": "ada", "at": "2025-03-31", "amount": "50"},
+                       {"purchase_id": "p2", "account_id": "ada", "at": "2025-04-01", "amount": "999"}]}  # fmt: skip
+_SPREAD = Text("Each charge, after discounts, is spread over the days of its own service period; policies of MRR do not touch it.",
+               "每笔收费（扣除折扣后）按其服务期的天数分摊；MRR 政策不影响它。")  # fmt: skip
+IFRS = "IFRS 15, Revenue from contracts with customers: recognised over the days of service"
+
+
+@metric(
+    over=recognised,
+    title=Text("Revenue", "收入"),
+    meaning=Text("What was earned in the period: recurring charges by their days, metered charges, and purchases.", "期间确认的收入：按天分摊的经常性收费、按量收费与购买。"),
+    formula=Text("Σ charge × days in the period ÷ days of its service period + purchases + metered", "Σ 收费 × 期内天数 ÷ 服务期天数 + 购买 + 按量"),
+    unit=Unit.MONEY, better=Better.UP, source=IFRS, note=_SPREAD,
+    example=example(_CHARGES, "2025-03", "636", "300 + 365 × 31 ÷ 365 + 310 × 21 ÷ 31 + 45 + 50; eve is on trial, p2 is April's",
+                    "300 + 365 × 31 ÷ 365 + 310 × 21 ÷ 31 + 45 + 50；eve 在试用，p2 属于四月", tables=_SOLD),
+)  # fmt: skip
+def revenue(row: Any) -> Any:
+    return row.amount.sum()
+
+
+@metric(
+    over=recognised,
+    title=Text("Recurring revenue", "经常性收入"),
+    meaning=Text("The recurring part of the revenue recognised in the period.", "期间确认收入中的经常性部分。"),
+    formula=Text("Σ recurring charge × days in the period ÷ days of its service period", "Σ 经常性收费 × 期内天数 ÷ 服务期天数"),
+    unit=Unit.MONEY, better=Better.UP, source=IFRS, note=_SPREAD,
+    example=example(_CHARGES, "2025-03", "541", "300 + 31 + 210; metered use and purchases are not in it", "300 + 31 + 210；按量与购买不计", tables=_SOLD),
+)  # fmt: skip
+def recurring_revenue(row: Any) -> Any:
+    return row.amount.sum(where=row.kind == "recurring")
