@@ -246,7 +246,7 @@ def _engine(entry: Entry) -> str:
 
 def _load(entry: Entry) -> LoadRules:
     keys = entry.keys(("dedupe_days", "fail_above", "memory"))
-    rules = LoadRules(dedupe_days=keys["dedupe_days"].whole(0, 400) if "dedupe_days" in keys else 7)
+    rules = LoadRules(dedupe_days=keys["dedupe_days"].whole(0, 10_000) if "dedupe_days" in keys else 7)
     if "fail_above" in keys:
         share = keys["fail_above"].number()
         if not 0 <= share <= 1:

@@ -14,8 +14,8 @@ from tenure.connectors.feed import Feed
 from tenure.errors import BadCondition, SourceError, suggestion
 from tenure.expression import as_text, as_truth, compiled
 from tenure.ledger.currencies import MINOR
-from tenure.ledger.tables import TABLES, Table, Type
-from tenure.spec import EPOCHS, Spec, Value
+from tenure.ledger.tables import SCALE, TABLES, Table, Type
+from tenure.spec import EPOCHS, Lookup, Spec, Value
 from tenure.staging import Cell, Stage, Terms, quoted, text
 
 
@@ -175,6 +175,33 @@ def _rest(
     wanted = free if spec.attributes is None else [name for name in free if name in spec.attributes]
     extras = {attribute(name): Cell(known[name]) for name in wanted if attribute(name) not in table.names}
     return extras, ()
+
+
+def looked_up(lookup: Lookup, feed: Feed, scanned: str) -> str:
+    """SQL of the (key, value) pairs of a file that is looked up: one value a key, none where several disagree. Raises `SourceError`."""
+    known = {name: _as_varchar(name, kind) for name, kind in feed.columns.items()}
+    key, take = (_expression(said, known, feed.source, f"lookup {lookup.name}") for said in (lookup.key or lookup.by, lookup.take))
+    where = f" AND {_condition(lookup.where, known, feed.source, 'where')}" if lookup.where else ""
+    return _single(lookup, key, take, f"{scanned} AS beside", where)
+
+
+def looked_up_table(lookup: Lookup) -> str:
+    """The same for a canonical table that was loaded before; times as ISO text, amounts as written."""
+    table = TABLES[lookup.table]
+    column = table.column(lookup.take)
+    take = f"CAST({quoted(lookup.take)} AS VARCHAR)"
+    if column is not None and column.type is Type.TIME:
+        take = f"strftime(make_timestamp({quoted(lookup.take)} * 1000000), '%Y-%m-%dT%H:%M:%SZ')"
+    elif column is not None and column.type in SCALE:
+        scale = SCALE[column.type]
+        take = f"CAST(CAST({quoted(lookup.take)} AS DECIMAL(26, 0)) * CAST('1e-{scale}' AS DECIMAL({scale + 1}, {scale})) AS VARCHAR)"
+    return _single(lookup, f"CAST({quoted(lookup.key)} AS VARCHAR)", take, f"known_{lookup.table}", "")
+
+
+def _single(lookup: Lookup, key: str, take: str, relation: str, where: str) -> str:
+    only = f"CASE WHEN min({take}) = max({take}) THEN min({take}) END"
+    value = {"first": f"min({take})", "last": f"max({take})"}.get(lookup.pick, only)
+    return f"SELECT {key} AS key, {value} AS value FROM {relation} WHERE {key} IS NOT NULL{where} GROUP BY 1"
 
 
 def attribute(name: str) -> str:

@@ -139,16 +139,21 @@ def _unpivot(entry: Entry) -> tuple[tuple[str, ...], str, str]:
 
 
 def _lookup(name: str, entry: Entry) -> Lookup:
-    keys = entry.keys(("table", "path", "by", "take", "key"))
+    keys = entry.keys(("table", "path", "by", "take", "key", "where", "pick"))
     if ("table" in keys) == ("path" in keys) or "by" not in keys or "take" not in keys:
         raise entry.wrong(f"{entry.name} needs `by`, `take` and either `table` (a canonical one) or `path` (a file).")
     table = keys["table"].choice(TABLES, "canonical table") if "table" in keys else ""
     if table:
         keys["take"].choice(TABLES[table].names, f"column of {table}")
+    if table and "where" in keys:
+        raise keys["where"].wrong(f"{entry.name}: `where` is for a `path` only.")
+    if "pick" in keys:
+        keys["pick"].choice(("first", "last"), "pick")
     if table and "key" in keys:
         keys["key"].choice(TABLES[table].names, f"column of {table}")
     key = keys["key"].text() if "key" in keys else TABLES[table].key[0] if table else keys["by"].text()
-    return Lookup(name, keys["by"].text(), keys["take"].text(), key, table, keys["path"].text() if "path" in keys else "")
+    more = (keys[each].text() if each in keys else "" for each in ("path", "where", "pick"))
+    return Lookup(name, keys["by"].text(), keys["take"].text(), key, table, *more)
 
 
 def _attributes(entry: Entry) -> tuple[str, ...] | None:

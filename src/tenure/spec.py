@@ -41,7 +41,8 @@ class Value:
 class Lookup:
     """A further column `name`, found in another table: `take` of the row whose `key` equals the expression `by`.
 
-    `table`: a canonical table; or `path`: a file beside. Where several rows disagree nothing is found.
+    `table`: a canonical table; or `path`: a file beside, of which only rows for which `where` holds are looked at.
+    Where several rows disagree nothing is found, unless `pick` says `first` (the least, by text) or `last`.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Lookup:
     key: str = ""
     table: str = ""
     path: str = ""
+    where: str = ""
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

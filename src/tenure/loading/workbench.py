@@ -16,7 +16,8 @@ from tenure.connectors.feed import Feed
 from tenure.connectors.files import feed
 from tenure.errors import EngineError, SourceError
 from tenure.loading.sources import Source
-from tenure.mapping import Mapped, mapped
+from tenure.mapping import Mapped, looked_up, looked_up_table, mapped
+from tenure.spec import Lookup, Reading
 from tenure.staging import Terms, text
 
 MEMORY = "1GB"
@@ -116,20 +117,14 @@ class Workbench:
             raise SourceError(source.name, f"it cannot be read: {str(wrong)[:400]}", source.spec.table) from wrong
 
     def _lookups(self, source: Source) -> dict[str, str]:
+        """What each lookup of the source finds: a relation of (key, value)."""
         found = {}
         for lookup in source.spec.lookups:
-            if lookup.path:
-                beside = feed(
-                    source.path.parent / lookup.path if not Path(lookup.path).is_absolute() else Path(lookup.path),
-                    lookup.path,
-                    type(source.spec.reading)(),
-                )
-                relation = beside.scan(self.connection, self.name("beside"))
-            else:
-                relation = f"known_{lookup.table}"
-            key, take = (f'CAST("{name}" AS VARCHAR)' for name in (lookup.key or lookup.by, lookup.take))
-            found[lookup.name] = self.table(
-                "lookup",
-                f"SELECT {key} AS key, CASE WHEN min({take}) = max({take}) THEN min({take}) END AS value FROM {relation} WHERE {key} IS NOT NULL GROUP BY 1",
-            )
-        return {name: f"SELECT * FROM {table}" for name, table in found.items()}
+            sql = self._beside(source, lookup) if lookup.path else looked_up_table(lookup)
+            found[lookup.name] = f"SELECT * FROM {self.table('lookup', sql)}"
+        return found
+
+    def _beside(self, source: Source, lookup: Lookup) -> str:
+        path = Path(lookup.path) if Path(lookup.path).is_absolute() else source.path.parent / lookup.path
+        opened = feed(path, lookup.path, Reading())
+        return looked_up(lookup, opened, opened.scan(self.connection, self.name("beside")))
