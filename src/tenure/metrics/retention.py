@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 
 from tenure.frames.revenue import mrr_bridge
-from tenure.metric import Measure, Spread, metric, ratio
+from tenure.metric import Measure, Outcome, Spread, combination, metric, over, ratio
 from tenure.metrics.revenue import _MOVES, _TIMING, CHARTMOGUL, LIFE, STRIPE, example
 from tenure.policy import Policy
 from tenure.words import Better, Text, Unit
@@ -173,3 +173,17 @@ def nrr(row: Any) -> Measure:
 def grr(row: Any) -> Measure:
     counted = row.opening > 0
     return ratio(ibis.least(row.constant, row.opening).sum(where=counted), row.opening.sum(where=counted))
+
+
+@combination(
+    needs={"churn": "customer_churn_rate"},
+    title=Text("Customer lifetime", "客户寿命"),
+    meaning=Text("How many periods of the asked length a customer stays on average, at the churn of the period.", "按该期间流失率计，客户平均停留多少个同长度的期间。"),
+    formula=Text("1 ÷ customer churn rate of the same period length", "1 ÷ 同长度期间的客户流失率"),
+    unit=Unit.COUNT, better=Better.UP, source="Skok, SaaS metrics 2.0 (forentrepreneurs.com/saas-metrics-2)", switches=(*_MOVES, "churn_denominator"),
+    undefined=Text("No customer was lost, or there was none when the period opened.", "没有客户流失，或期初没有客户。"),
+    note=Text("In months when a month is asked for, in quarters for a quarter.", "问月则以月计，问季则以季计。"),
+    example=example(LIFE, "2025-03", "4", "1 ÷ 0.25 months; eve and fay came in the period", "1 ÷ 0.25 个月；eve 与 fay 期间内才来"),
+)  # fmt: skip
+def customer_lifetime(part: Any) -> Outcome:
+    return over(part.churn.den, part.churn.num)
