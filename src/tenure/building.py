@@ -17,6 +17,7 @@ from tenure.engine.sql import compiled
 from tenure.ledger.tables import TABLES
 
 if TYPE_CHECKING:
+    from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Build, Ledger
     from tenure.store import Snapshot, Store
 
@@ -57,12 +58,17 @@ def bring_up_to_date(store: Store, ledger: Ledger, edition: str, progress: Progr
     `edition` names the code that defines them; it is remembered, so that `ready` need not compile anything.
     """
     keys: dict[str, str] = {}
-    built = [_calendar(store, ledger), *(_built(store, ledger, build, keys, progress) for build in ledger.builds.values())]
+    built = [made_calendar(store, ledger), *(_built(store, ledger, build, keys, progress) for build in ledger.builds.values())]
+    mark_ready(store, ledger, edition)
+    return built
+
+
+def mark_ready(store: Store, ledger: Ledger, edition: str) -> None:
+    """Remember that the derived tables of the ledger's policy are those of what is loaded now."""
     state = _state(store.snapshot(), ledger, edition)
     if store.meta(_ready(ledger)) != state:
         with store.writing() as write:
             write.meta(_ready(ledger), state)
-    return built
 
 
 def ready(store: Store, snapshot: Snapshot, ledger: Ledger, edition: str) -> bool:
@@ -79,7 +85,8 @@ def _state(snapshot: Snapshot, ledger: Ledger, edition: str) -> str:
     return hashlib.sha256(repr((loaded, ledger.settings, ledger.extras, ledger.historic, edition)).encode()).hexdigest()[:24]
 
 
-def _calendar(store: Store, ledger: Ledger) -> Built:
+def made_calendar(store: Store, ledger: Ledger) -> Built:
+    """The calendar of the workspace's time zone, made where it is not there."""
     key = f"{ledger.settings.timezone} {FIRST_DAY} {LAST_DAY}"
     if store.key("calendar") == key:
         return Built("calendar", store.snapshot().rows("calendar"), False)
@@ -108,10 +115,18 @@ def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], pro
     progress(physical)
     engine = shelf(store, snapshot, ledger)
     try:
-        expression = build.expression(ledger)
+        expression = build.expression(informed(ledger, build, engine))
         return _written(store, engine, physical, compiled(expression, "duckdb"), key, expression)
     finally:
         engine.close()
+
+
+def informed(ledger: Ledger, build: Build, engine: Driver) -> Ledger:
+    """The ledger with the fact about the data that a build needs to be written."""
+    if not build.hint or build.learn is None:
+        return ledger
+    fact = engine.records(compiled(build.learn(ledger), engine.dialect))[0]
+    return ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
 
 
 def _rolled(store: Store, snapshot: Snapshot, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:

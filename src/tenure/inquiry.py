@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,15 +14,18 @@ from zoneinfo import ZoneInfo
 import tenure
 from tenure.answer import Answer
 from tenure.ask import Asker, Question
-from tenure.building import bring_up_to_date, knowing, ready, shelf
+from tenure.building import Built, bring_up_to_date, knowing, ready, shelf
 from tenure.condition import parse as parse_condition
+from tenure.engine import choice
 from tenure.errors import BadParameter, BadPeriod, StoreError
 from tenure.explain import Explanation, explain
 from tenure.freshness import notes
 from tenure.period import Period, grain_of, local_date, midnight, month, parse
 
 if TYPE_CHECKING:
-    from tenure.store import Store
+    from tenure.engine.driver import Driver
+    from tenure.ledger.ledger import Ledger
+    from tenure.store import Snapshot, Store
     from tenure.workspace import Workspace
 
 
@@ -64,12 +67,32 @@ def asker(workspace: Workspace, policy: str = "", as_of: str | None = None) -> A
         raise StoreError("Nothing has been loaded yet. Run `tenure run` first.")
     ledger = knowing(store, Ledger(workspace.settings, workspace.policy(policy), BUILDS))
     if not ready(store, snapshot, ledger, edition(workspace)):
-        bring_up_to_date(store, ledger, edition(workspace))
+        build(workspace, ledger)
         snapshot = store.snapshot()
     present = frozenset(name for name in snapshot.parts if snapshot.rows(name))
     return Asker(
         shelf(store, snapshot, ledger), ledger, moment(workspace, as_of), workspace.catalogue, present, Texts(store), edition(workspace)
     )
+
+
+def build(workspace: Workspace, ledger: Ledger, progress: Callable[[str], None] = lambda _: None) -> list[Built]:
+    """Bring the derived tables of a ledger up to date, on the workspace's engine."""
+    store, code = workspace.store, edition(workspace)
+    if workspace.embedded:
+        return bring_up_to_date(store, ledger, code, progress)
+    from tenure import remote
+
+    driver = choice.driver(workspace.configuration.engine)
+    try:
+        return remote.bring_up_to_date(store, ledger, driver, workspace.configuration.engine, code, progress)
+    finally:
+        driver.close()
+
+
+def _driver(workspace: Workspace, snapshot: Snapshot, ledger: Ledger) -> Driver:
+    if workspace.embedded:
+        return shelf(workspace.store, snapshot, ledger)
+    return choice.driver(workspace.configuration.engine)
 
 
 def moment(workspace: Workspace, as_of: str | None) -> int:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tenure.building import Built, columns, definition
+from tenure.building import Built, columns, definition, informed, made_calendar, mark_ready
 from tenure.engine.sql import compiled
 from tenure.ledger.ledger import CALENDAR
 from tenure.ledger.tables import TABLES
@@ -23,9 +23,10 @@ _ARROW = {"string": "string", "int64": "int64", "int32": "int32", "boolean": "bo
 
 
 def bring_up_to_date(
-    store: Store, ledger: Ledger, driver: Driver, address: str, progress: Callable[[str], None] = lambda _: None
+    store: Store, ledger: Ledger, driver: Driver, address: str, edition: str, progress: Callable[[str], None] = lambda _: None
 ) -> list[Built]:
     """Carry changed tables to the engine and make every derived table there whose definition or inputs changed."""
+    made_calendar(store, ledger)
     snapshot = store.snapshot()
     carried = [_carried(store, snapshot, ledger, driver, address, name, progress) for name in (*TABLES, "calendar")]
     keys: dict[str, str] = {}
@@ -33,6 +34,7 @@ def bring_up_to_date(
     for build in ledger.builds.values():
         key = definition(ledger, snapshot, build, keys)
         made.append(_made(store, ledger, driver, address, build, key, progress))
+    mark_ready(store, ledger, edition)
     return [*carried, *made]
 
 
@@ -59,7 +61,7 @@ def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Bui
     if store.meta(place(address, physical)) == key:
         return Built(physical, 0, False)
     progress(physical)
-    driver.materialise(physical, compiled(build.expression(ledger), driver.dialect))
+    driver.materialise(physical, compiled(build.expression(informed(ledger, build, driver)), driver.dialect))
     _remember(store, address, physical, key)
     return Built(physical, 0, True)
 

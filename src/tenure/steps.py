@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tenure.ask import Question
-from tenure.building import Built, bring_up_to_date, knowing, learn
+from tenure.building import Built, knowing, learn
 from tenure.errors import TenureError
 from tenure.freshness import look
 from tenure.inquiry import asker, edition, exact, last_month, moment, titled
+from tenure.inquiry import build as make
 from tenure.period import Period, add_months
 from tenure.store import StoredAnswer
 
@@ -62,7 +63,7 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> list[Bui
     built: dict[str, Built] = {}
     for name in workspace.policy_names:
         ledger = knowing(workspace.store, Ledger(workspace.settings, workspace.policy(name), BUILDS))
-        for item in bring_up_to_date(workspace.store, ledger, edition(workspace), progress):
+        for item in make(workspace, ledger, progress):
             built[item.name] = built[item.name] if item.name in built and built[item.name].made else item
     return list(built.values())
 

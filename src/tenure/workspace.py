@@ -66,6 +66,11 @@ class Workspace:
         return self.configuration.named_policy(name)
 
     @property
+    def embedded(self) -> bool:
+        """Whether figures are computed by the embedded engine, and not on one of the company's own."""
+        return self.configuration.engine == "duckdb"
+
+    @property
     def default_policy(self) -> str:
         """The name under which the workspace's own policy is shown."""
         own = self.configuration.policy

@@ -100,7 +100,9 @@ class Events:
             return set()
         held = self.bench.parquet([part.path for part in parts])
         known = f"SELECT DISTINCT source FROM {held} WHERE rule = 'unknown_account' AND value IN (SELECT account_id FROM known_accounts)"
-        future = f"SELECT DISTINCT source FROM {held} WHERE rule = 'in_future'"
+        # A day's margin stands for the zone in which the value was written; what cannot be read is looked at again.
+        come = f"coalesce(TRY_CAST(value AS TIMESTAMPTZ) < to_timestamp({self.terms.as_of + 86400}), true)"
+        future = f"SELECT DISTINCT source FROM {held} WHERE rule = 'in_future' AND {come}"
         names = {str(name) for (name,) in self.bench.rows(f"{known} UNION {future}")}
         sources = {str(name) for (name,) in self.bench.rows(f"SELECT DISTINCT source FROM {held}")}
         looking = {
