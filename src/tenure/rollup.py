@@ -63,7 +63,7 @@ def bring(store: Store, snapshot: Snapshot, engine: Shelf, ledger: Ledger, build
     kept = json.dumps({"definition": key, "events": snapshot.generation("events")})
     if store.key(build.name) == kept:
         return False
-    sql = compiled(build.expression(replace(ledger, partial=True)), "duckdb")
+    sql = compiled(build.expression(replace(_hinted(ledger, snapshot), partial=True)), "duckdb")
     with store.writing() as write:
         if everything:
             write.drop(snapshot.of(build.name))
@@ -73,6 +73,22 @@ def bring(store: Store, snapshot: Snapshot, engine: Shelf, ledger: Ledger, build
         write.meta(f"columns:{build.name}", json.dumps(_columns(ledger, build)))
         write.changed(build.name, kept)
     return True
+
+
+def _hinted(ledger: Ledger, snapshot: Snapshot) -> Ledger:
+    """The ledger told that no event tells heartbeats or idle time, if so it is: the short way to the same rows. No part of the definition."""
+    told = any(_tells(part.path, name) for part in snapshot.of("events") for name in ("heartbeat_seconds", "idle_ms"))
+    return ledger if told else replace(ledger, hints={**ledger.hints, "events_plain": 1})
+
+
+def _tells(path: Path, column: str) -> bool:
+    """Whether a Parquet file may have a value in that column, by what its footer says."""
+    import pyarrow.parquet as parquet
+
+    footer = parquet.read_metadata(path)
+    place = footer.schema.names.index(column) if column in footer.schema.names else -1
+    groups = [footer.row_group(number).column(place) for number in range(footer.num_row_groups)] if place >= 0 else []
+    return any(found.statistics is None or found.statistics.null_count != found.num_values for found in groups)
 
 
 def _made(

@@ -21,6 +21,7 @@ from tenure.ledger import daily
 from tenure.ledger.builds import BUILDS
 from tenure.ledger.calendar import calendar
 from tenure.ledger.ledger import Ledger
+from tenure.ledger.sessions import LONGEST_BEAT
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES
 from tenure.period import day_number, local_date, midnight
@@ -71,7 +72,7 @@ TEXTS: dict[Any, str] = {}
 
 
 def text(ledger: Ledger, name: str) -> str:
-    key = (name, ledger.partial)
+    key = (name, ledger.partial, *ledger.hints)
     if key not in TEXTS:
         TEXTS[key] = compiled(BUILDS[name].expression(ledger), "duckdb")
     return TEXTS[key]
@@ -114,7 +115,7 @@ def twin(events: list[Event], zone: str) -> tuple[dict[Any, int], dict[Any, int]
                     if not part:
                         spent[user, day_number(second_day)] += ms
                         bridged = bridged or second_day != day
-            beat = min(row.get("heartbeat_seconds") or 0, daily.LONGEST_BEAT)
+            beat = min(row.get("heartbeat_seconds") or 0, LONGEST_BEAT)
             if beat:
                 length = beat if last_beat is None else min(beat, row["at"] - last_beat)
                 for second_day, ms in split(row["at"] - length, row["at"], zone, idle).items():
@@ -191,6 +192,14 @@ def test_rollups_are_what_one_walk_over_all_events_gives(world: tuple[list[Event
     expected = {day: actives(events, zone, day) for day in days}
     seen = {row["day"]: (row["dau"], row["wau"], row["mau"]) for row in tables["account_active"]}
     assert seen == {day: numbers for day, numbers in expected.items() if numbers[2]}
+
+
+@settings(max_examples=10, deadline=None)
+@given(worlds())
+def test_events_that_tell_no_idle_time_and_no_heartbeats_are_read_the_short_way_to_the_same_end(world: tuple[list[Event], str]) -> None:
+    events = [{name: value for name, value in row.items() if name not in ("idle_ms", "heartbeat_seconds")} for row in world[0]]
+    driver, ledger = opened(events, world[1])
+    assert built(driver, replace(ledger, hints={"events_plain": 1})) == built(driver, ledger)
 
 
 @settings(max_examples=6, deadline=None)

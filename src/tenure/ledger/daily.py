@@ -7,94 +7,12 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 
+from tenure.ledger import sessions
 from tenure.ledger.ledger import Build, Ledger
+from tenure.ledger.sessions import less, whole
+from tenure.ledger.touched import near, touched
 
-LONGEST_BEAT = 12 * 3600
-"""A heartbeat stands for at most so many seconds, so that it reaches back no further than the day before."""
-LONGEST_GAP = 12 * 60
 WEEK, MONTH = 7, 28
-USER_DAY = ("account_id", "user_id", "at_day")
-
-
-def user_day(ledger: Ledger) -> ir.Table:
-    """account_id, user_id, day and what the events of that day alone say of it.
-
-    events; sessions (cut inside the day); active_ms (between the day's first and last event); first_t, last_t; and what joining
-    it to its neighbours needs: `first_idle` (idle ms that the first event reports), `beats_first`, `beats_last` (whether heartbeats
-    were sent in the day's first and last session), `beat_t`, `beat_s`, `beat_idle` (the first heartbeat), `last_beat_t`.
-    """
-    rows = _local_sessions(ledger, _kept(ledger, near(ledger, ledger.table("events"), "at_day")))
-    by_session = rows.group_by([*USER_DAY, "session"]).aggregate(
-        n=rows.count(), start=rows["at"].min(), stop=rows["at"].max(), gap_ms=rows.gap_ms.sum(), beat_ms=rows.beat_ms.sum(),
-        beaten=rows.sent.max(), idle=rows.idle.max(where=rows.opens == 1), first_beat=rows["at"].min(where=rows.first_beat),
-        first_s=rows.beat.max(where=rows.first_beat), first_off=rows.idle.max(where=rows.first_beat),
-        last_beat=rows["at"].max(where=rows.beat > 0),
-    )  # fmt: skip
-    s = by_session
-    marked = s.group_by(list(USER_DAY)).aggregate(
-        events=s.n.sum(), sessions=s.count(), active_ms=ibis.ifelse(s.beaten == 1, s.beat_ms, s.gap_ms).sum(), first_t=s.start.min(),
-        last_t=s.stop.max(), first_idle=s.idle.max(where=s.session == 1), first_sent=s.beaten.max(where=s.session == 1),
-        last_sent=(s.session * 2 + s.beaten).max(), beat_t=s.first_beat.min(), beat_s=s.first_s.max(), beat_idle=s.first_off.max(),
-        last_beat_t=s.last_beat.max(),
-    )  # fmt: skip
-    return marked.select(
-        "account_id", "user_id", day=marked.at_day.cast("int32"), events=_whole(marked.events), sessions=_whole(marked.sessions),
-        active_ms=_whole(marked.active_ms), first_t=marked.first_t, last_t=marked.last_t, first_idle=_whole(marked.first_idle),
-        beats_first=marked.first_sent == 1, beats_last=marked.last_sent - marked.sessions * 2 == 1, beat_t=marked.beat_t,
-        beat_s=_whole(marked.beat_s), beat_idle=_whole(marked.beat_idle), last_beat_t=marked.last_beat_t,
-    )  # fmt: skip
-
-
-def _kept(ledger: Ledger, events: ir.Table) -> ir.Table:
-    """Events without the repeats of an `event_id` within a day; the latest received stands. Events without an id are never repeats."""
-    if ledger.hints.get("events_unique"):
-        return events
-    order = [events["_seen"].desc(), events["_line"].desc(), events["at"], events.user_id]
-    place = ibis.row_number().over(ibis.window(group_by=["at_day", "event_id"], order_by=order))
-    numbered = events.mutate(place=place)
-    return numbered.filter((numbered.place == 0) | numbered.event_id.isnull())
-
-
-def _local_sessions(ledger: Ledger, events: ir.Table) -> ir.Table:
-    """Each event with its session inside the day (from 1), and the active time between it and the one before."""
-    settings = ledger.settings
-    plain = events.select(
-        "account_id", "user_id", "at_day", "at", idle=events.idle_ms.fill_null(0), sent=events.heartbeat_seconds.notnull().cast("int64"),
-        beat=ibis.least(events.heartbeat_seconds.fill_null(0), ibis.literal(LONGEST_BEAT, "int64")),
-    )  # fmt: skip
-    order = [plain["at"], plain.idle.desc(), plain.beat.desc()]
-    ahead = ibis.window(group_by=list(USER_DAY), order_by=order)
-    before = ibis.window(group_by=list(USER_DAY), order_by=order, preceding=(None, 1))
-    seen = plain.mutate(
-        before_t=plain["at"].lag().over(ahead),
-        before_beat=ibis.ifelse(plain.beat > 0, plain["at"], ibis.null("int64")).max().over(before),
-    )  # fmt: skip
-    gap = seen["at"] - seen.before_t
-    gapped = seen.mutate(
-        opens=(seen.before_t.isnull() | (gap >= settings.session_gap_minutes * 60)).cast("int64"),
-        gap_ms=ibis.ifelse(
-            seen.before_t.notnull() & (gap <= settings.idle_limit_minutes * 60), _less(gap * 1000, seen.idle), ibis.literal(0, "int64")
-        ),
-        first_beat=(seen.beat > 0) & seen.before_beat.isnull(),
-        beat_ms=ibis.ifelse(
-            (seen.beat > 0) & seen.before_beat.notnull(),
-            _less(ibis.least(seen.beat, seen["at"] - seen.before_beat) * 1000, seen.idle),
-            ibis.literal(0, "int64"),
-        ),
-    )
-    upto = ibis.window(
-        group_by=list(USER_DAY), order_by=[gapped["at"], gapped.idle.desc(), gapped.beat.desc()], preceding=None, following=0
-    )
-    return gapped.mutate(session=gapped.opens.sum().over(upto).cast("int64"))
-
-
-def _less(ms: ir.Value, idle: ir.Value) -> ir.Value:
-    """`ms` without reported idle time, never below nothing."""
-    return ibis.greatest(ms - idle, ibis.literal(0, "int64"))
-
-
-def _whole(value: ir.Value) -> ir.Value:
-    return value.cast("int64")
 
 
 def user_activity(ledger: Ledger) -> ir.Table:
@@ -113,7 +31,7 @@ def user_activity(ledger: Ledger) -> ir.Table:
     told = alone.select("account_id", "user_id", day=(alone.day - 1).cast("int32"), events=ibis.literal(0, "int64"), first_t=alone.start_t - 1, last_t=alone.start_t - 1,
                         sessions=ibis.literal(0, "int64"), active_ms=alone.spill)  # fmt: skip
     both = own.select(*told.columns).union(told, distinct=False)
-    return touched(ledger, both.mutate(sessions=_whole(both.sessions), active_ms=_whole(both.active_ms)))
+    return touched(ledger, both.mutate(sessions=whole(both.sessions), active_ms=whole(both.active_ms)))
 
 
 def _neighbours(ledger: Ledger) -> ir.Table:
@@ -134,22 +52,14 @@ def _neighbours(ledger: Ledger) -> ir.Table:
     bridged = close & ~rows.before_sent.fill_null(False)
     rows = rows.mutate(
         same=rows.before_t.notnull() & (gap < ledger.settings.session_gap_minutes * 60),
-        after_gap=ibis.ifelse(close & ~rows.beats_first, _less(after, rows.first_idle), nothing),
-        after_beat=ibis.ifelse(rows.beat_t.notnull(), _less(inside, rows.beat_idle), nothing),
+        after_gap=ibis.ifelse(close & ~rows.beats_first, less(after, rows.first_idle), nothing),
+        after_beat=ibis.ifelse(rows.beat_t.notnull(), less(inside, rows.beat_idle), nothing),
         spill=ibis.ifelse(
-            bridged, _less(before, _less(rows.first_idle, after)),
-            ibis.ifelse(rows.beat_t.notnull(), _less(whole - inside, _less(rows.beat_idle, inside)), nothing),
+            bridged, less(before, less(rows.first_idle, after)),
+            ibis.ifelse(rows.beat_t.notnull(), less(whole - inside, less(rows.beat_idle, inside)), nothing),
         ),
     )  # fmt: skip
     return rows.mutate(next_day=rows.day.lead().over(order), next_spill=rows.spill.lead().over(order))
-
-
-def user_module_day(ledger: Ledger) -> ir.Table:
-    """account_id, user_id, day, name, module, events, first_t, last_t: what was used on a day."""
-    rows = _kept(ledger, near(ledger, ledger.table("events"), "at_day"))
-    counted = rows.group_by([*USER_DAY, "name", "module"]).aggregate(events=rows.count(), first_t=rows["at"].min(), last_t=rows["at"].max())
-    return counted.select("account_id", "user_id", "name", "module", "first_t", "last_t", day=counted.at_day.cast("int32"),
-                          events=_whole(counted.events))  # fmt: skip
 
 
 def account_day(ledger: Ledger) -> ir.Table:
@@ -159,43 +69,49 @@ def account_day(ledger: Ledger) -> ir.Table:
         users_=(rows.events > 0).cast("int64").sum(), events_=rows.events.sum(), sessions_=rows.sessions.sum(), ms=rows.active_ms.sum(),
         last=rows.last_t.max(),
     )  # fmt: skip
-    return summed.select("account_id", "day", users=_whole(summed.users_), events=_whole(summed.events_), sessions=_whole(summed.sessions_),
-                         active_ms=_whole(summed.ms), last_t=summed["last"])  # fmt: skip
+    return summed.select("account_id", "day", users=whole(summed.users_), events=whole(summed.events_), sessions=whole(summed.sessions_),
+                         active_ms=whole(summed.ms), last_t=summed["last"])  # fmt: skip
 
 
 def account_active(ledger: Ledger) -> ir.Table:
     """account_id, day, dau, wau, mau (28 days), for each day on which an account had a user in the trailing 28 days."""
     used = near(ledger, ledger.table("user_day"), "day", MONTH - 1, 0).select("account_id", "user_id", "day")
-    deltas = steps(used, ["account_id"], 1).union(steps(used, ["account_id"], WEEK)).union(steps(used, ["account_id"], MONTH))
+    nothing = ibis.literal(0, "int64")
+    here = used.select("account_id", "day", dau_=ibis.literal(1, "int64"), wau_=nothing, mau_=nothing)
+    week = steps(used, ["account_id"], WEEK).select("account_id", "day", dau_=nothing, wau_="step", mau_=nothing)
+    month = steps(used, ["account_id"], MONTH).select("account_id", "day", dau_=nothing, wau_=nothing, mau_="step")
+    deltas = ibis.union(here, week, month, distinct=False)
     changed = deltas.group_by(["account_id", "day"]).aggregate(
-        **{f"d{days}": _whole(deltas.step.sum(where=deltas.days == days).fill_null(0)) for days in (1, WEEK, MONTH)}
+        **{name[:-1]: whole(deltas[name].sum()) for name in ("dau_", "wau_", "mau_")}
     )
     upto = ibis.window(group_by="account_id", order_by="day", preceding=None, following=0)
-    levels = changed.mutate(
-        until=changed.day.lead().over(ibis.window(group_by="account_id", order_by="day")),
-        **{name: _whole(changed[f"d{days}"].sum().over(upto)) for name, days in (("dau", 1), ("wau", WEEK), ("mau", MONTH))},
-    ).filter(lambda row: row.mau > 0)
+    levels = changed.select(
+        "account_id", "day", "dau", until=changed.day.lead().over(ibis.window(group_by="account_id", order_by="day")),
+        weekly=whole(changed.wau.sum().over(upto)), monthly=whole(changed.mau.sum().over(upto)),
+    ).filter(lambda row: row.monthly > 0)  # fmt: skip
     ages = _ages(ledger, MONTH)
+    # Every day of use has a row of its own: until the next one the levels stand, for 28 days at most.
     filled = levels.join(ages, ages.age < levels.until - levels.day)
-    return touched(ledger, filled.select("account_id", "dau", "wau", "mau", day=(filled.day + filled.age).cast("int32")))
+    told = filled.select("account_id", day=(filled.day + filled.age).cast("int32"), dau=ibis.ifelse(filled.age == 0, filled.dau, 0).cast("int64"),
+                         wau="weekly", mau="monthly")  # fmt: skip
+    return touched(ledger, told)
 
 
 def steps(used: ir.Table, by: list[str], days: int, until: str = "") -> ir.Table:
-    """`by`, day, step, days: +1 on the day a user joins the actives of the trailing `days`, −1 on the day the user is no longer among them.
+    """`by`, day, step: +1 on the day a user joins the actives of the trailing `days`, −1 on the day the user is out of them.
 
-    Their running sum over the days is the number of active users: the windows of a user's days are cut at the next one, so that
-    nobody counts twice. `until`: a column with the day before which a window ends at the latest (a calendar month's end).
+    Their running sum over the days is the number of active users; days of use that follow each other within the window make one stay,
+    so that nobody counts twice. `until`: a column with the day before which a window ends at the latest (a calendar month's end).
     """
     order = ibis.window(group_by=[*by, "user_id"], order_by="day")
     end = used.day + days
-    end = ibis.least(end, used[until]) if until else end
-    following = used.mutate(next_day=used.day.lead().over(order), end=end)
-    leaves = ibis.least(following.end, ibis.ifelse(following.next_day.isnull(), following.end, following.next_day))
-    following = following.mutate(leaves=leaves)
-    length = ibis.literal(days, "int32")
-    came = following.select(*by, day=following.day.cast("int32"), step=ibis.literal(1, "int64"), days=length)
-    left = following.select(*by, day=following.leaves.cast("int32"), step=ibis.literal(-1, "int64"), days=length)
-    return came.union(left, distinct=False)
+    rows = used.mutate(end=ibis.least(end, used[until]) if until else end)
+    rows = rows.mutate(before_end=rows.end.lag().over(order), next_day=rows.day.lead().over(order))
+    came = rows.filter(rows.before_end.isnull() | (rows.before_end < rows.day))
+    left = rows.filter(rows.next_day.isnull() | (rows.next_day > rows.end))
+    plus = came.select(*by, day=came.day.cast("int32"), step=ibis.literal(1, "int64"))
+    minus = left.select(*by, day=left.end.cast("int32"), step=ibis.literal(-1, "int64"))
+    return plus.union(minus, distinct=False)
 
 
 def _ages(ledger: Ledger, days: int) -> ir.Table:
@@ -203,20 +119,6 @@ def _ages(ledger: Ledger, days: int) -> ir.Table:
     calendar = ledger.table("calendar")
     numbered = calendar.select(age=ibis.row_number().over(ibis.window(order_by=calendar.day)).cast("int32"))
     return numbered.filter(numbered.age < days)
-
-
-def near(ledger: Ledger, rows: ir.Table, column: str, back: int = 0, ahead: int = 0) -> ir.Table:
-    """`rows` of the days that are rebuilt, and of `back` days before and `ahead` days after each; all rows in a full build."""
-    if not ledger.partial:
-        return rows
-    days, every = ledger.table("touched").rename(touched_day="day"), ledger.table("calendar").select(on_day="day")
-    wide = every.inner_join(days, [every.on_day >= days.touched_day - back, every.on_day <= days.touched_day + ahead])
-    return rows.filter(rows[column].isin(wide.on_day))
-
-
-def touched(ledger: Ledger, rows: ir.Table) -> ir.Table:
-    """`rows` of the days that are rebuilt; all rows in a full build."""
-    return near(ledger, rows, "day")
 
 
 def stale(name: str, days: Iterable[int]) -> set[int]:
@@ -236,9 +138,8 @@ NEEDS = {
 """Of each rollup, what it reads: table → so many days before and after the days that are rebuilt."""
 
 BUILDS = (
-    Build("user_day", user_day, reads=("events",), by_day=True),
+    *sessions.BUILDS,
     Build("user_activity", user_activity, reads=("user_day",), by_day=True),
-    Build("user_module_day", user_module_day, reads=("events",), by_day=True),
     Build("account_day", account_day, reads=("user_activity",), by_day=True),
     Build("account_active", account_active, reads=("user_day",), by_day=True),
 )
