@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tenure.answer import Answer, plain, quotient
 from tenure.ask import Asker, Question
 from tenure.engine.sql import compiled, with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
-from tenure.metric import Metric
+from tenure.ledger.ledger import FOREVER
+from tenure.metric import PICO, Metric
 from tenure.words import Text
 
 LIMIT = 100_000
@@ -41,17 +44,21 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Explanation:
-    """An answer opened. `parts`: for a metric made of others, each of them opened."""
+    """An answer opened. `grounds`: the source rows of which the counted ones are made. `parts`: of a metric made of others, each opened."""
 
     answer: Answer
     counted: tuple[Counted, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    grounds: tuple[Mapping[str, Any], ...] = ()
     parts: Mapping[str, Explanation] = field(default_factory=dict)
     sql: str = ""
 
     def rows(self, lang: str = "en") -> list[dict[str, Any]]:
         """Every row as a record: `counted` true or false, the rule or the reason."""
-        own = [_record(row, lang) for row in self.counted] + [_aside(row, lang) for row in self.left_out]
+        beneath: dict[str, list[Mapping[str, Any]]] = {}
+        for ground in self.grounds:
+            beneath.setdefault(ground["key"], []).append(ground)
+        own = [_record(row, lang, beneath.get(row.key)) for row in self.counted] + [_aside(row, lang) for row in self.left_out]
         return own + [{"part": name, **row} for name, part in self.parts.items() for row in part.rows(lang)]
 
 
@@ -81,13 +88,14 @@ def _measured(ask: Asker, item: Metric, question: Question, answer: Answer) -> E
         return Explanation(answer)
     cut = Cut((), question.where, detail=True, params=tuple(sorted(question.params.items())))
     sql = _sql(ask, ask.detail(item, cut), question)
-    counted = tuple(_counted(item, record) for record in ask.driver.records(sql))
+    zone = ask.ledger.settings.timezone
+    counted = tuple(_counted(item, record, zone) for record in ask.driver.records(sql))
     _check(item, answer, counted)
-    return Explanation(answer, counted, _left_out(ask, item, cut, question), sql=sql)
+    return Explanation(answer, counted, _left_out(ask, item, cut, question), _grounds(ask, item, cut, question, counted), sql=sql)
 
 
-def _counted(item: Metric, record: Mapping[str, Any]) -> Counted:
-    about = {name: value for name, value in record.items() if name not in ("key", "num", "den")}
+def _counted(item: Metric, record: Mapping[str, Any], zone: str) -> Counted:
+    about = readable({name: value for name, value in record.items() if name not in ("key", "num", "den")}, zone)
     num, den = (_scaled(record.get(name), scale) for name, scale in zip(("num", "den"), item.scales, strict=True))
     return Counted(str(record["key"]), about, num, den, item.formula)
 
@@ -121,14 +129,38 @@ def _left_out(ask: Asker, item: Metric, cut: Cut, question: Question) -> tuple[L
     )
 
 
+def _grounds(ask: Asker, item: Metric, cut: Cut, question: Question, counted: Sequence[Counted]) -> tuple[Mapping[str, Any], ...]:
+    """The source rows beneath the counted ones, as people read them."""
+    frame = item.over
+    if frame is None or frame.grounds is None:
+        return ()
+    keys, zone = {row.key for row in counted}, ask.ledger.settings.timezone
+    records = ask.driver.records(_sql(ask, frame.grounds(ask.ledger, cut), question))
+    return tuple(readable(record, zone) for record in records if record["key"] in keys)
+
+
+def readable(record: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """A frame's row as people read it: money in its currency, moments as local time."""
+    return {name.removesuffix("_t"): _readable(name, value, zone) for name, value in record.items()}
+
+
+def _readable(name: str, value: Any, zone: str) -> Any:
+    if isinstance(value, Decimal):
+        return plain(quotient(value, Decimal(PICO)), None)
+    if isinstance(value, int) and not isinstance(value, bool) and (name == "at" or name.endswith(("_at", "_t"))):
+        return None if value >= FOREVER else datetime.fromtimestamp(value, ZoneInfo(zone)).isoformat(timespec="minutes")
+    return plain(quotient(Decimal(value), Decimal(10**6)), None) if name == "score" and value is not None else value
+
+
 def _sql(ask: Asker, expression: Any, question: Question) -> str:
     text = compiled(expression.limit(LIMIT), ask.driver.dialect)
     return with_rows(text, "periods", ask.spans(question.periods), ask.driver.dialect)
 
 
-def _record(row: Counted, lang: str) -> dict[str, Any]:
+def _record(row: Counted, lang: str, beneath: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
+    made_of = {"made_of": list(beneath)} if beneath else {}
     return {"counted": True, "key": row.key, **row.about, "numerator": plain(row.numerator, None), "denominator": plain(row.denominator, None),
-            "rule": row.rule.in_(lang)}  # fmt: skip
+            "rule": row.rule.in_(lang), **made_of}  # fmt: skip
 
 
 def _aside(row: LeftOut, lang: str) -> dict[str, Any]:

@@ -104,6 +104,9 @@ def _rows(name: str, found: Explanation, limit: int, lang: str) -> None:
     sys.stdout.write(said.in_(lang) + "\n")
     if rows:
         printing.put(_shaped(rows[:limit]), "table")
+    if found.grounds:
+        sys.stdout.write(Text("\nmade of", "\n来自").in_(lang) + "\n")
+        printing.put(_shaped(found.grounds[:limit]), "table")
     if len(rows) > limit:
         sys.stdout.write(
             Text(
@@ -115,5 +118,9 @@ def _rows(name: str, found: Explanation, limit: int, lang: str) -> None:
 
 def _shaped(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Without columns that are empty in every row."""
-    names = [name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) not in (None, "") for row in rows)]
+    names = [
+        name
+        for name in dict.fromkeys(name for row in rows for name in row)
+        if name != "made_of" and any(row.get(name) not in (None, "") for row in rows)
+    ]
     return [{name: row.get(name) for name in names} for row in rows]

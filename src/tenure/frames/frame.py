@@ -21,6 +21,7 @@ class Frame:
     `dimensions(ledger)`: the names that `--by` and `--where` may use. `reads`: canonical tables without which it has nothing to say;
     `builds`: derived tables it reads. `about`: columns of a detail row that tell a reader what the row is.
     `aside(ledger, cut)`: what was left out, as `period`, `key`, `reason` (a key of `reasons`), `_source`, `_line`.
+    `grounds(ledger, cut)`: where a row is a thing made of others (an account of its billing rows), those: `key` of the row, then what they say.
     """
 
     name: str
@@ -32,4 +33,5 @@ class Frame:
     about: tuple[str, ...] = ()
     aside: Callable[[Ledger, Cut], ir.Table] | None = None
     reasons: tuple[tuple[str, Text], ...] = ()
+    grounds: Callable[[Ledger, Cut], ir.Table] | None = None
     company_wide: bool = False

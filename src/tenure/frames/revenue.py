@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from tenure.frames import grounds
 from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moved, wide_sum
 from tenure.frames.cut import Cut
 from tenure.frames.dated import in_periods
@@ -157,4 +158,7 @@ mrr_bridge = Frame(
         "segment_in",
         "segment_out",
     ),
+    aside=grounds.aside,
+    reasons=grounds.REASONS,
+    grounds=grounds.billed,
 )
