@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from tenure.configuration import parsed
 from tenure.ledger.settings import Settings
+from tenure.ledger.tables import TABLES
 from tenure.loading.load import Plan, load, quarantined
 from tenure.loading.report import LoadReport
+from tenure.metrics import catalogue
 from tenure.store import Store
 from tenure.world import Company, World, company
 from tenure.world.dirt import REPEAT, REPLACED
@@ -39,6 +42,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def test_every_dirty_row_and_no_other_is_in_quarantine(run: Run) -> None:
     planted = {(row["file"], row["line"], row["rule"]) for row in run.dirt if row["rule"] not in (REPEAT, REPLACED)}
     assert {(Path(str(row["source"])).name, row["line"], row["rule"]) for row in run.bad} == planted
+
+
+def test_the_tenure_yaml_of_the_company_is_read_strictly_and_fits_its_files(run: Run) -> None:
+    read = parsed(run.made.configuration("files"))
+    assert [(spec.table, spec.path) for spec in read.sources] == [
+        (table, f"files/{table}.{'parquet' if table == 'events' else 'csv'}") for table in TABLES
+    ]
+    assert read.as_of == run.made.world.until
+    assert read.settings.timezone == run.made.world.timezone
+    assert set(run.made.tables["accounts"]["csm"].to_pylist()) <= {manager.name for manager in read.csms}
+    assert set(run.made.tables["events"]["module"].drop_null().to_pylist()) <= set(read.settings.modules)
+    read.check_targets(catalogue())
 
 
 def test_every_clean_row_is_loaded_once(run: Run) -> None:
