@@ -44,7 +44,7 @@ def rows(one: dict[str, Any], table: str) -> Iterator[dict[str, Any]]:
             filled = {key: value.replace("{i}", str(number)) if isinstance(value, str) else value for key, value in row.items()}
             money = filled.get("currency") or one["settings"]["currency"]
             money = "USD" if money == one["settings"]["currency"] else money
-            yield {"item_id": filled.get("subscription_id")} | BLANK[table] | filled | {"currency": money}
+            yield {"item_id": filled.get("subscription_id"), "subscription_id": None} | BLANK[table] | filled | {"currency": money}
 
 
 def answer(books: Books, metric: str, start: float, end: float) -> Fraction | int:

@@ -12,6 +12,7 @@ from tenure.world.scenario import Array, World
 
 BEFORE_MONTHS = 30
 AFTER_MONTHS = 26
+CHANGED = 3 * 3600
 
 
 class Almanac:
@@ -40,8 +41,11 @@ class Almanac:
         return np.asarray(self.month_first(month) + day_of_month - 1)
 
     def at(self, day: Array, second: Array | int) -> Array:
-        """Epoch second: `second` seconds after the local midnight at which `day` begins."""
-        return np.asarray(self._midnights[np.asarray(day) - int(self._month_days[0])] + np.asarray(second))
+        """Epoch second at which the clock shows `second` seconds after midnight on `day`; clocks change before three in the morning."""
+        place = np.asarray(day) - int(self._month_days[0])
+        begins, length = self._midnights[place], self._midnights[place + 1] - self._midnights[place]
+        clock = np.asarray(second)
+        return np.asarray(begins + clock + np.where(clock >= CHANGED, length - 86400, 0))
 
     @property
     def end(self) -> int:

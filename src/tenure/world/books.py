@@ -26,8 +26,9 @@ TOGETHER = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of seconds in which one item is worth `amount` a month in `currency`, at `rate`. `end` None: open."""
+    """A stretch of seconds in which one `item` is worth `amount` a month in its own currency, at `rate`. `end` None: open."""
 
+    item: str
     start: float
     end: float | None
     amount: Fraction
@@ -111,7 +112,7 @@ class Books:
         for begin, finish in zip(cuts, [*cuts[1:], end], strict=True):
             rate = self.rate(row["currency"], turns[bisect_right(turns, begin) - 1])
             rebated = all(begin < over for over in self._rebate_ends(row, turns))
-            yield Piece(begin, finish, _monthly(row, months, rebated), rate)
+            yield Piece(row["item_id"], begin, finish, _monthly(row, months, rebated), rate)
 
     def _turns(self, row: Row, end: float | None) -> Iterator[float]:
         """Starts of the second and later service periods of a stretch, in the local calendar, up to some years on."""
@@ -134,11 +135,17 @@ class Books:
         return [self.second(row["discount_ends_at"])] if row["discount_duration"] == "repeating" else []
 
     def _of_line(self, row: Row) -> Piece:
-        """A recurring line: its amount over the whole months of its service period."""
+        """A recurring line: its amount over the whole months of its service period. What names its item is its subscription and plan."""
         first, after = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
         months = (after.year - first.year) * 12 + after.month - first.month
         start = self.second(first)
-        return Piece(start, self.second(after), Fraction(row["amount"]) / months, self.rate(row["currency"], start))
+        return Piece(
+            f"{row['subscription_id']}/{row.get('plan')}",
+            start,
+            self.second(after),
+            Fraction(row["amount"]) / months,
+            self.rate(row["currency"], start),
+        )
 
     @cached_property
     def movements(self) -> list[Movement]:
@@ -201,12 +208,10 @@ def _moments(pieces: list[Piece]) -> Iterator[tuple[float, float]]:
 
 
 def _revalued(pieces: list[Piece], first: float, last: float) -> Fraction:
-    """What a new rate makes of the old amounts: old amount × (new rate − old rate), for an account that goes on in its currency."""
-    old = [piece for piece in pieces if piece.end is not None and first <= piece.end <= last]
-    new = [piece for piece in pieces if first <= piece.start <= last]
-    if not old or not new:
-        return Fraction(0)
-    return sum((piece.amount * (new[0].rate - piece.rate) for piece in old), Fraction(0))
+    """What a new rate makes of the old amounts of the items that go on: old amount × (new rate − old rate)."""
+    going_on = {piece.item: piece.rate for piece in pieces if first <= piece.start <= last}
+    old = [piece for piece in pieces if piece.end is not None and first <= piece.end <= last and piece.item in going_on]
+    return sum((piece.amount * (going_on[piece.item] - piece.rate) for piece in old), Fraction(0))
 
 
 def _kind(before: Fraction, after: Fraction, live: bool, was_live: bool, ever: bool) -> str:

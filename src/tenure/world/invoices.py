@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from tenure.world import columns, names
 from tenure.world.almanac import Almanac
-from tenure.world.billing import MAIN, METERED, ONE_TIME, Rows
+from tenure.world.billing import ADD_ON, MAIN, METERED, ONE_TIME, Rows
 from tenure.world.population import Population
 from tenure.world.scenario import Array, World
 from tenure.world.stretch import ACTIVE, TRIAL
@@ -58,7 +58,7 @@ def _periods(almanac: Almanac, who: Population, rows: Rows) -> Rows:
         "start": start,
         "end": end,
         "cents": rows["amount"][owner],
-        "plan": rows["plan"][owner],
+        "plan": np.where(rows["item"] == ADD_ON, len(names.PLANS), rows["plan"])[owner],
         "quantity": np.maximum(1, rows["seats"][owner]),
     }
     keep = (start < almanac.last) & (start < rows["end"][owner])
@@ -138,7 +138,7 @@ def _table(dice: np.random.Generator, almanac: Almanac, who: Population, lines: 
         currency=columns.words(names.CURRENCIES, who.region[account]),
         kind=columns.words(KINDS, lines["kind"]),
         prorated=pa.array(np.zeros(size, dtype=bool)),
-        plan=columns.words(names.PLANS, lines["plan"]),
+        plan=columns.words((*names.PLANS, names.ADD_ON), lines["plan"]),
         quantity=columns.ids("", lines["quantity"]),
     )
 

@@ -180,13 +180,15 @@ def _delivery(mrr: float) -> Iterator[Spend]:
 
 
 def fx_rates(world: World, almanac: Almanac) -> pa.Table:
-    """One rate per month and currency, dated the first, from before the oldest contract on; a slow walk."""
+    """One rate per month and currency, dated the first, from before the oldest contract on; a slow walk that comes back."""
     dice = world.dice("fx")
     months = np.arange(-26, almanac.months)
     currencies, dates, rates = [], [], []
     for currency, centre in RATES.items():
-        walk = centre * np.exp(np.cumsum(dice.normal(0, 0.012, len(months))))
-        for month, rate in zip(months, walk, strict=True):
+        drift, pull = 0.0, dice.normal(0, 0.011, len(months))
+        for month, step in zip(months, pull, strict=True):
+            drift = 0.93 * drift + float(step)
+            rate = centre * float(np.exp(drift))
             dates.append(str(EPOCH + timedelta(days=int(almanac.month_first(int(month))))))
             currencies.append(currency)
             rates.append(f"{rate:.4f}")
