@@ -77,7 +77,8 @@ class _Reader:
         while self.said[at:].strip():
             found = _TOKEN.match(self.said, at)
             if not found:
-                raise BadCondition(self.said, at, f"{self.said[at:].strip()[:1]!r} has no meaning here")
+                place = len(self.said) - len(self.said[at:].lstrip())
+                raise BadCondition(self.said, place, f"{self.said[place]!r} has no meaning here")
             kind = str(found.lastgroup)
             tokens.append(Token("column" if kind in ("quoted", "ticked") else kind, found.group(kind), found.start(kind)))
             at = found.end()

@@ -36,7 +36,7 @@ def mapped(spec: Spec, feed: Feed, scanned: str, terms: Terms, found: Mapping[st
     known = {name: _as_varchar(name, kind) for name, kind in columns.items()}
     cells = {name: cell for name in table.names if (cell := _cell(table, name, spec, columns, known, feed.source)) is not None}
     _required(table, cells, feed, columns)
-    extras, ignored = _rest(table, spec, columns, known, set(cells))
+    extras, ignored = _rest(table, spec, columns, known, feed.source)
     where = _condition(spec.where, known, feed.source, "where") if spec.where else ""
     checks = tuple((check.name, _condition(check.where, known, feed.source, "checks")) for check in spec.checks)
     raw = f"(SELECT * FROM {raw} AS filtered WHERE {where} OR _flaw IS NOT NULL)" if where else raw
@@ -109,7 +109,10 @@ def _cell(table: Table, name: str, spec: Spec, columns: Mapping[str, str], known
 
 
 def _treated(table: Table, name: str, spec: Spec, value: Value, known: Mapping[str, str], source: str) -> Cell:
+    if value.constant is not None:
+        return Cell(text(value.constant))
     sql = known[value.expression] if value.expression in known else _expression(value.expression, known, source, name)
+    sql = f"nullif(trim({sql}), '')"
     if value.decimal != ".":
         sql = f"replace(replace({sql}, '.', ''), ',', '.')"
     if value.values or value.other is not None:
@@ -133,7 +136,7 @@ def _timed(sql: str, time: str) -> Cell:
         return Cell(_stamp(sql, EPOCHS[time]))
     dated = not re.search(r"%[HIMSfpXcT]", time)
     read = f"try_strptime(trim({sql}), {text(time)})"
-    return Cell(f"coalesce(CAST({f'CAST({read} AS DATE)' if dated else read} AS VARCHAR), concat('? ', {sql}))")
+    return Cell(f"coalesce(CAST({f'CAST({read} AS DATE)' if dated else read} AS VARCHAR), '? ' || {sql})")
 
 
 def _stamp(sql: str, parts: int) -> str:
@@ -163,18 +166,19 @@ def _minor(sql: str, currency: str) -> str:
 
 
 def _rest(
-    table: Table, spec: Spec, columns: Mapping[str, str], known: Mapping[str, str], taken: set[str]
+    table: Table, spec: Spec, columns: Mapping[str, str], known: Mapping[str, str], source: str
 ) -> tuple[dict[str, Cell], tuple[str, ...]]:
-    """The source's further columns as attributes of an open table; and those that are left out."""
+    """An open table's attributes: those that the mapping computes, and the source's further columns; else what is left out."""
     used = {value.expression for value in spec.columns.values()} | {
         _same(name, columns) for name in table.names if name not in spec.columns
     }
     free = [name for name in columns if name not in used]
     if not table.open:
         return {}, tuple(free) if not spec.columns else ()
-    wanted = free if spec.attributes is None else [name for name in free if name in spec.attributes]
+    wanted = free if spec.attributes is None else [name for name in columns if name in spec.attributes]
     extras = {attribute(name): Cell(known[name]) for name in wanted if attribute(name) not in table.names}
-    return extras, ()
+    own = {name: value for name, value in spec.columns.items() if name not in table.names}
+    return extras | {attribute(name): _treated(table, name, spec, value, known, source) for name, value in own.items()}, ()
 
 
 def looked_up(lookup: Lookup, feed: Feed, scanned: str) -> str:
