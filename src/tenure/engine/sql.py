@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import sqlglot.expressions as sge
+from tenure.lazy import sge
 
 DIALECTS = ("duckdb", "postgres", "pyspark", "clickhouse", "trino", "snowflake", "bigquery", "databricks")
 _BACKQUOTED = ("pyspark", "databricks", "bigquery")
 _TYPES = {"period": "BIGINT", "start_t": "BIGINT", "end_t": "BIGINT", "now_t": "BIGINT"}
 
-Spelling = Callable[[sge.Expression, sge.Expression], sge.Expression]
+Spelling = Callable[["sge.Expression", "sge.Expression"], "sge.Expression"]
 
 
 def compiled(expression: Any, dialect: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
+from tenure.lazy import ir
 from tenure.ledger import plans
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger

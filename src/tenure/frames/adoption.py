@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames import account, person
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.frames.usage import BUILDS, on_days
+from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Milestone
 from tenure.words import Text

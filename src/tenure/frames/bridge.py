@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut
 from tenure.frames.dated import in_periods
 from tenure.frames.slices import CAUSES, movements
+from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.rates import converted

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.frames.happening import BUILDS, TEST_ACCOUNT, Happening, aside, counted, plainly, reason
+from tenure.lazy import ir
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.frame import Frame
+from tenure.lazy import ibis, ir
 from tenure.ledger.exact import divide, wide
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.tables import MONEY_SCALE

@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure import condition as language
 from tenure.condition import Among, Compare, Condition, Missing
 from tenure.errors import UnknownName, UsageError
+from tenure.lazy import ibis, ir
 
-Resolve = Callable[[str], ir.Value]
+Resolve = Callable[[str], "ir.Value"]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut
+from tenure.lazy import ir
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 

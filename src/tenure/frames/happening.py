@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames import account
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
 from tenure.frames.frame import Frame
+from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 

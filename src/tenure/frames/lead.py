@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.errors import UnknownName
 from tenure.frames import account
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.frame import Frame
 from tenure.frames.happening import BUILDS, TEST_ACCOUNT, Happening, aside, counted, reason
+from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import FOREVER, Ledger
 from tenure.words import Text
 

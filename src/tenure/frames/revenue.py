@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames import grounds
 from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moved, wide_sum
 from tenure.frames.cut import Cut
@@ -14,6 +11,7 @@ from tenure.frames.dated import in_periods
 from tenure.frames.frame import Frame
 from tenure.frames.slices import dimensions, movements
 from tenure.frames.standing import still, stood
+from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure import condition as language
 from tenure.condition import Condition, Every
 from tenure.frames.cut import Cut, Resolve, as_text, dimension
+from tenure.lazy import ibis, ir
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
 from tenure.ledger.movements import sliced

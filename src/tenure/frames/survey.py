@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.frames.happening import BUILDS, TEST_ACCOUNT, Happening, aside, counted, plainly, reason
+from tenure.lazy import ibis, ir
 from tenure.ledger.exact import quotient
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Settings
@@ -37,7 +35,7 @@ _ABOUT = ("response_id", "account_id", "kind", "score", "scale", "at", "touchpoi
 _ANSWER = Happening("survey answers", "response_id", "at", ("kind", "touchpoint", "user_id", "scale"))
 _PROMOTED = Happening("NPS answers", "response_id", "at", (*_ANSWER.own, "nps_group"))
 
-Mapped = Callable[[ir.Table, Settings], dict[str, ir.Value]]
+Mapped = Callable[["ir.Table", Settings], dict[str, "ir.Value"]]
 """What is read from the answers of a kind, among it `mapped`: whether the answer's scale is one that can be read."""
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames import person
 from tenure.frames.cut import Cut
 from tenure.frames.dated import period_days
 from tenure.frames.frame import Frame
+from tenure.lazy import ibis, ir
 from tenure.ledger.daily import WEEK, steps
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
 from tenure.frames.frame import Frame
 from tenure.frames.happening import aside, counted
 from tenure.frames.lead import entries
+from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
 from tenure.words import Text
 

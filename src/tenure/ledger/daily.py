@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import ibis
-import ibis.expr.types as ir
-
+from tenure.lazy import ibis, ir
 from tenure.ledger import sessions
 from tenure.ledger.ledger import Build, Ledger
 from tenure.ledger.sessions import less, whole

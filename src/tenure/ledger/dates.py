@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
+from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 
-import ibis
-import ibis.expr.types as ir
+from tenure.lazy import ibis, ir
 
 WIDE = "decimal(38, 0)"
 PICO = 10**12
 
 
-@ibis.udf.scalar.builtin(name="tenure_quotient", signature=((WIDE, WIDE), WIDE))  # type: ignore[untyped-decorator]  # Ibis has no types
-def _quotient(_a: int, _b: int) -> int:  # type: ignore[empty-body]  # a builtin: Ibis only reads its signature
-    ...
+@cache
+def _spelled() -> Callable[[ir.Value, ir.Value], ir.Value]:
+    """The function whose spelling each engine has its own of."""
+
+    def tenure_quotient(_a: int, _b: int) -> int:  # type: ignore[empty-body]  # a builtin: Ibis only reads its signature
+        ...
+
+    made: Callable[[ir.Value, ir.Value], ir.Value] = ibis.udf.scalar.builtin(tenure_quotient, signature=((WIDE, WIDE), WIDE))
+    return made
 
 
 def wide(value: ir.Value | int) -> ir.Value:
@@ -23,7 +30,7 @@ def wide(value: ir.Value | int) -> ir.Value:
 
 def quotient(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
     """a ÷ b of whole numbers, exact, cut towards zero; `b` must not be 0."""
-    return _quotient(wide(a), wide(b))
+    return _spelled()(wide(a), wide(b))
 
 
 def divide(a: ir.Value | int, b: ir.Value | int) -> ir.Value:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.errors import UnknownName
+from tenure.lazy import ibis, ir
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES
 from tenure.policy import Policy

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
+from tenure.lazy import ibis, ir
 from tenure.ledger.dates import interval_days, interval_months, later
 from tenure.ledger.ledger import FOREVER, Ledger
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
+from tenure.lazy import ir
 from tenure.ledger.ledger import Ledger
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import ibis
-
 from tenure.frames.renewal import pending, renewal
+from tenure.lazy import ibis
 from tenure.metric import Example, Measure, Parameter, Spread, metric, ratio
 from tenure.words import Better, Text, Unit
 

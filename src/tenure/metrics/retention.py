@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis
-
 from tenure.frames.revenue import mrr_bridge
+from tenure.lazy import ibis
 from tenure.metric import Measure, Outcome, Spread, combination, metric, over, ratio
 from tenure.metrics.revenue import _MOVES, _TIMING, CHARTMOGUL, LIFE, STRIPE, example
 from tenure.policy import Policy

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import ibis
-
 from tenure.frames.care import goal, touch
 from tenure.frames.survey import POINT, ces_answer, csat_answer, nps_answer, request
 from tenure.frames.ticket import first_answer, solution, ticket
+from tenure.lazy import ibis
 from tenure.metric import Band, Example, Measure, Parameter, Spread, metric, ratio
 from tenure.words import Better, Text, Unit
 
