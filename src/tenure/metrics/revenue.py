@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from tenure.frames.expansion import expansion
 from tenure.frames.recognised import recognised
 from tenure.frames.revenue import mrr_bridge
-from tenure.metric import Example, Measure, Need, Outcome, combination, metric, over, ratio
+from tenure.metric import Example, Measure, Need, Outcome, Parameter, combination, metric, over, ratio
 from tenure.words import Better, Text, Unit
 
 
@@ -288,3 +290,34 @@ def revenue(row: Any) -> Any:
 )  # fmt: skip
 def recurring_revenue(row: Any) -> Any:
     return row.amount.sum(where=row.kind == "recurring")
+
+
+_GROWTH = [
+    row("ada", "100", "2025-01-10", "2025-03-05", plan="team", product="crm", seats="10"),
+    row("ada", "300", "2025-03-05", plan="pro", product="crm", seats="15"),
+    row("bo", "50", "2025-01-10", product="crm"), row("bo", "20", "2025-03-08", id="mail", product="mail"),
+    row("cy", "50", "2025-01-10", product="crm"), row("cy", "8", "2025-03-09", id="s-cy", item_id="sms", product="crm"),
+    row("dee", "70", "2025-03-12", product="crm"),
+]  # fmt: skip
+
+
+@metric(
+    over=expansion,
+    title=Text("Expansion revenue", "扩展收入"),
+    meaning=Text("Everything extra that existing customers bought: MRR by upsell, cross-sell and add-ons, and purchases that do not recur; never annualised.",
+                 "现有客户额外购买的一切：追加销售、交叉销售与附加项的 MRR，以及非经常性购买；从不年化。"),
+    formula=Text("expansion_mrr (upsell + cross_sell + add_on) + purchases", "expansion_mrr（追加 + 交叉 + 附加）+ 购买"),
+    unit=Unit.MONEY, better=Better.UP, source="Definition of this catalogue, after Gainsight, Expansion revenue", switches=_TIMING,
+    params=(Parameter("part", Text("which part; plan and seats are those of upsell, the plan's at the old seats", "哪一部分；plan 与 seats 属于追加销售，plan 按原席位计"),
+                      ("all", "upsell", "cross_sell", "add_on", "purchases", "plan", "seats"), "all"),),
+    note=Text("A further product is cross-sell unless another is dropped with it; a further item of a product is an add-on unless another is dropped.",
+              "新增产品为交叉销售，除非同时弃用另一产品；同一产品的新增项目为附加项，除非同时弃用另一项目。"),
+    example=example(_GROWTH, "2025-03", "278", "ada 200 upsell (10 seats × 10 more = 100 for the plan, 5 × 20 for seats), bo 20 cross-sell, cy 8 add-on, "
+                    "a purchase of 50; dee is new", "ada 追加 200（10 席 × 10 = 方案 100，5 × 20 = 席位），bo 交叉 20，cy 附加 8，购买 50；dee 是新客户",
+                    tables={"purchases": [{"purchase_id": "p1", "account_id": "bo", "at": "2025-03-20", "amount": "50"}]}),
+)  # fmt: skip
+def expansion_revenue(row: Any, params: Mapping[str, str]) -> Any:
+    part = params.get("part", "all")
+    if part == "plan":
+        return (row.upsell - row.seats).sum()
+    return row[{"all": "amount"}.get(part, part)].sum()
