@@ -232,7 +232,7 @@ def _repeated(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _staged(table: Table, more: tuple[str, ...], rows: list[dict[str, Any]], settings: Settings) -> pa.Table:
-    kept = [row for row in rows if _keeps(table, row, settings)]
+    kept = _latest(table, [row for row in rows if _keeps(table, row, settings)])
     columns: dict[str, list[Any]] = {}
     for column in table.columns:
         values = [_value(column, row, settings) for row in kept]
@@ -247,7 +247,27 @@ def _staged(table: Table, more: tuple[str, ...], rows: list[dict[str, Any]], set
     return pa.table({name: pa.array(columns[name], _ARROW[kind]) for name, kind in schema.items()})
 
 
+def _latest(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A later row of the same key replaces the earlier; rows without a key (events) are never repeats."""
+    found: dict[Any, dict[str, Any]] = {}
+    for number, row in enumerate(rows):
+        given = tuple(row.get(name) or (row.get("subscription_id") if name == "item_id" else None) for name in table.key)
+        found[given if None not in given else number] = row
+    return list(found.values())
+
+
 def _keeps(table: Table, row: Mapping[str, Any], settings: Settings) -> bool:
+    """What ledger/staging.py holds rows to, as far as a case can break it: required values, least values, choices, ends after starts."""
+    values = {
+        column: _value(column, row, settings) for column in table.columns if column.required or column.least is not None or column.choices
+    }
+    for column, value in values.items():
+        if value is None and column.required:
+            return False
+        if value is not None and column.least is not None and value < column.least * 10 ** SCALE.get(column.type, 0):
+            return False
+        if value is not None and column.choices and value not in column.choices:
+            return False
     if table.span is None:
         return True
     start, end = (_second(row.get(name), settings.timezone) for name in table.span)

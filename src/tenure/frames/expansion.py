@@ -68,7 +68,13 @@ def _parts(ledger: Ledger) -> ir.Table:
     rows = rows.mutate(_cross=cross, key=rows.account_id)
     rows = rows.mutate(_add=ibis.least(rows["add"].fill_null(zero), rows.real - rows._cross))
     rows = rows.mutate(_up=rows.real - rows._cross - rows._add)
-    return _row(rows, cross_sell=rows._cross, add_on=rows._add, upsell=rows._up, seats=ibis.greatest(ibis.least(rows.seats.fill_null(zero), rows._up), zero))
+    return _row(
+        rows,
+        cross_sell=rows._cross,
+        add_on=rows._add,
+        upsell=rows._up,
+        seats=ibis.greatest(ibis.least(rows.seats.fill_null(zero), rows._up), zero),
+    )
 
 
 def _beside(rows: ir.Table, other: ir.Table, names: tuple[str, ...]) -> ir.Table:
@@ -90,7 +96,9 @@ def _items(ledger: Ledger) -> ir.Table:
     after = rows.before + rows.change
     both = (rows.before > exact.wide(0)) & (after > exact.wide(0)) & (rows.old_seats > 0) & (rows.new_seats > 0)
     same_plan = rows.plans <= 1
-    fair = exact.divide(after * exact.wide(rows.old_seats.fill_null(0)), ibis.greatest(rows.new_seats.fill_null(1), ibis.literal(1, "int64")))
+    fair = exact.divide(
+        after * exact.wide(rows.old_seats.fill_null(0)), ibis.greatest(rows.new_seats.fill_null(1), ibis.literal(1, "int64"))
+    )
     grown = ibis.ifelse(same_plan & (rows.old_seats != rows.new_seats), rows.change, ibis.ifelse(same_plan, exact.wide(0), after - fair))
     return rows.mutate(seat_part=ibis.ifelse(both.fill_null(False), grown, exact.wide(0)).cast(exact.WIDE))
 
