@@ -32,6 +32,8 @@ from tenure.period import Period, day_number, parse
 from tenure.policy import Policy
 from tenure.wording import Wording
 
+USUAL = (2018, 2030)
+"""The years of the calendar that most cases share, so that what is made of it need not be made again."""
 _ARROW = {"string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "boolean": pa.bool_()}
 
 
@@ -191,7 +193,7 @@ def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], wordin
     days = [day for table in staged.values() for name in table.column_names if name.endswith("_day") for day in _range(table[name])]
     first = date(1970, 1, 1) + timedelta(days=min(days, default=20_000) - 400)
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
-    driver.put("calendar", _calendar(first.year, last.year, ledger.settings.timezone))
+    driver.put("calendar", _calendar(min(first.year, USUAL[0]), max(last.year, USUAL[1]), ledger.settings.timezone))
     for name, build in ledger.builds.items():
         if build.learn is not None:
             fact = driver.fetch(wording.sql(("fact", name), ledger, build.learn, driver.dialect)).to_pylist()[0]
@@ -207,7 +209,6 @@ def _range(column: pa.ChunkedArray) -> list[int]:
 
 @lru_cache(maxsize=64)
 def _calendar(first: int, last: int, zone: str) -> pa.Table:
-    """Whole years, so that many cases share one calendar."""
     return calendar(date(first, 1, 1), date(last, 12, 31), zone)
 
 

@@ -36,8 +36,8 @@ def quotient(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
 def divide(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
     """a ÷ b of whole numbers, rounded half away from zero ("half up"); `b` must be above 0."""
     a, b = wide(a), wide(b)
-    doubled = a * wide(2)
-    return quotient(ibis.ifelse(a < wide(0), doubled - b, doubled + b), b * wide(2))
+    half = ibis.ifelse(a < wide(0), wide(0) - b, b)
+    return quotient(a * wide(2) + half, b * wide(2))
 
 
 def share(a: ir.Value | int, b: ir.Value | int) -> ir.Value:
