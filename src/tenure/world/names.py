@@ -23,7 +23,7 @@ PERSONA_SHARES = (0.34, 0.24, 0.16, 0.14, 0.12)
 
 PLANS = ("Starter", "Team", "Business", "Enterprise", "Free")
 TIERS = ("pro", "pro", "pro", "enterprise", "free")
-LIST_PRICE = (89, 145, 195, 249, 0)
+LIST_PRICE = (115, 189, 255, 319, 0)
 FREE = 4
 PLAN_SHARES = {"SMB": (0.62, 0.36, 0.02, 0.0), "MM": (0.08, 0.50, 0.40, 0.02), "ENT": (0.0, 0.05, 0.45, 0.50)}
 PRODUCT, ADD_ON, METERED, SETUP = "Lumen", "Lumen Forecast", "Lumen API", "Launch package"

@@ -112,7 +112,7 @@ class Renewals:
         often = np.where(years, 8.0, 1.0)
         grows = mask & self._chance(np.minimum(0.9, often * self._expansion_chance(month, day)))
         more = np.maximum(1, np.ceil(state.seats * self.dice.uniform(0.30, 0.90, len(mask)))).astype(np.int64)
-        shrinks = mask & ~grows & (state.seats > 2) & self._chance(often * np.where(self.life.utilisation[:, month] < 0.45, 0.014, 0.003))
+        shrinks = mask & ~grows & (state.seats > 2) & self._chance(often * np.where(self._used(month) < 0.45, 0.014, 0.003))
         fewer = np.minimum(state.seats - 1, np.ceil(state.seats * 0.25)).astype(np.int64)
         seats = state.seats + np.where(grows, more, 0) - np.where(shrinks, fewer, 0)
         upgrades = mask & ~shrinks & (state.plan < 3) & self._chance(often * 0.008)
@@ -123,10 +123,15 @@ class Renewals:
     def _expansion_chance(self, month: int, day: Array) -> Array:
         ratio = self.world.growth.get
         chance = np.full(len(self.who), 0.008)
-        chance *= np.where(self.life.utilisation[:, month] > 0.9, ratio("seats_above_90_percent", 1.0), 1.0)
+        chance *= np.where(self._used(month) > 0.9, ratio("seats_above_90_percent", 1.0), 1.0)
         chance *= np.where(self.life.adopted[:, names.REPORTING] <= day, ratio("reporting", 1.0), 1.0)
         chance *= np.where(day - self.contracts.opened < 90, ratio("first_90_days", 1.0), 1.0)
         return np.asarray(chance * np.where(self._escalated(day), ratio("escalation_30_days", 1.0), 1.0))
+
+    def _used(self, month: int) -> Array:
+        """Share of the seats held now that somebody uses in the month: whole people, at least one."""
+        seats = self.contracts.seats
+        return np.asarray(np.maximum(1, np.rint(self.life.utilisation[:, month] * seats)) / seats)
 
     def _escalated(self, day: Array) -> Array:
         ago = day[:, None] - self.life.escalated
@@ -167,7 +172,7 @@ class Renewals:
             "months": np.maximum(0, month + 1 - self.contracts.opened_month),
             "annual": who.annual.copy(),
             "silent_days": notice - self.almanac.first - last,
-            "utilisation": life.utilisation[:, month],
+            "utilisation": self._used(month),
             "onboarded": life.onboarded < notice,
             "reporting": life.adopted[:, names.REPORTING] < notice,
             "two_integrations": life.second_integration < notice,

@@ -56,7 +56,7 @@ class World:
     """
 
     accounts: int = 2000
-    seed: int = 2
+    seed: int = 7
     months: int = 36
     until: date = date(2026, 7, 1)
     timezone: str = "America/New_York"

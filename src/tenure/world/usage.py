@@ -17,7 +17,7 @@ from tenure.world.scenario import Array, World
 
 LOGIN, SETUP, CONNECTED, CANCEL_PAGE, MODULE = range(5)
 SINGLE_EVENTS = ("login", "", "integration.connected", "billing.cancel_viewed")
-EVENTS_PER_VISIT = 0.58
+EVENTS_PER_VISIT = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _user_days(
     people = circle.ravel()[cells]
     cell = np.repeat(np.arange(len(cells)), people)
     person = np.arange(len(cell)) - np.repeat(np.cumsum(people) - people, people)
-    often = 1 + dice.poisson(0.2, len(cell))
+    often = 1 + dice.poisson(1.1, len(cell))
     cell, person = np.repeat(cell, often), np.repeat(person, often)
     pick = begin[cell] + np.floor(dice.random(len(cell)) * count[cell]).astype(np.int64)
     ranks = int(circle.max(initial=1)) + 2
