@@ -90,12 +90,16 @@ def _items(ledger: Ledger) -> ir.Table:
     """Each change of an item: change, before, fresh (1 where it begins), gone, and what of it is due to its seats."""
     steps = _dated(ledger, _steps(ledger))
     rows = steps.group_by([*_ITEM, "t"]).aggregate(
-        change=_sum(steps.real), old_seats=steps.ended_seats.max(), new_seats=steps.begun_seats.max(), plans=steps.plan.nunique()
+        change=_sum(steps.real),
+        old_seats=steps.ended_seats.max(),
+        new_seats=steps.begun_seats.max(),
+        plan_from=steps.plan.min(),
+        plan_to=steps.plan.max(),
     )
     rows = _with_before(rows, list(_ITEM))
     after = rows.before + rows.change
     both = (rows.before > exact.wide(0)) & (after > exact.wide(0)) & (rows.old_seats > 0) & (rows.new_seats > 0)
-    same_plan = rows.plans <= 1
+    same_plan = (rows.plan_from == rows.plan_to).fill_null(True)
     fair = exact.divide(
         after * exact.wide(rows.old_seats.fill_null(0)), ibis.greatest(rows.new_seats.fill_null(1), ibis.literal(1, "int64"))
     )

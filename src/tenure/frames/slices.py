@@ -12,7 +12,8 @@ from tenure.ledger.movements import sliced
 from tenure.ledger.points import DIMENSIONS
 
 COHORTS = ("cohort", "cohort_quarter", "cohort_year")
-CAUSES = ("cancel_kind", "cancel_reason")
+CAUSES = ("cancel_kind", "cancel_reason", "age_days", "age")
+AGES = ((30, "0-30"), (90, "31-90"), (180, "91-180"), (365, "181-365"))
 
 
 def dimensions(ledger: Ledger) -> tuple[str, ...]:
@@ -98,6 +99,11 @@ def _sliced(rows: ir.Table, cuts: list[str], money: bool) -> ir.Table:
 
 
 def _caused(rows: ir.Table, cut: Cut, cause: Condition | None) -> ir.Table:
+    rows = rows.mutate(age_days=(rows.t_day - rows.first_day).cast("int64"))
+    older = ibis.literal("366+")
+    for days, label in reversed(AGES):
+        older = ibis.ifelse(rows.age_days <= days, label, older)
+    rows = rows.mutate(age=older)
     resolve: Resolve = dimension({name: rows[name] for name in CAUSES}, "churn")
     rows = rows.mutate(caused=Cut(where=cause).test(resolve) if cause is not None else ibis.literal(True))
     chosen = {column: as_text(rows[name]) for column, name in zip(cut.columns, cut.by, strict=True) if name in CAUSES}

@@ -13,7 +13,7 @@ from types import ModuleType
 from tenure.errors import UnknownName
 from tenure.metric import Metric, collect
 
-SECTIONS = ("revenue", "retention", "cohort", "renewal", "acquisition", "engagement", "adoption", "engagement_score", "voice")
+SECTIONS = ("revenue", "retention", "cohort", "renewal", "pipeline", "acquisition", "engagement", "adoption", "engagement_score", "voice")
 
 
 @cache
