@@ -16,6 +16,7 @@ from tenure.engine.duckdb import DuckDB
 from tenure.engine.sql import compiled, with_rows
 from tenure.frames.cut import Cut
 from tenure.period import Period, month
+from tenure.wording import Wording
 
 ZONE = "America/New_York"
 MOMENTS = (
@@ -37,11 +38,12 @@ class Drawn:
 
     def __init__(self) -> None:
         self.driver = DuckDB(threads=1)
+        self.wording = Wording()
 
     def asker(self, tables: Mapping[str, Sequence[Mapping[str, Any]]], **settings: Any) -> Asker:
         """An asker over `tables` on the morning of 1 May 2024, local time of New York."""
         case = {"id": "drawn", "settings": {"as_of": AS_OF, "timezone": ZONE}, "tables": tables}
-        made = conform.asker(case, self.driver)
+        made = conform.asker(case, self.driver, self.wording)
         return replace(made, ledger=replace(made.ledger, settings=replace(made.ledger.settings, **settings))) if settings else made
 
     def rows(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tenure.conform import _ARROW
@@ -27,6 +27,7 @@ from tenure.ledger.tables import TABLES
 from tenure.period import day_number, local_date, midnight
 
 GAP, IDLE = 1800, 300
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 ROLLUPS = tuple(build.name for build in daily.BUILDS)
 ZONES = ("UTC", "America/New_York", "Asia/Kathmandu")
 FIRST = date(2024, 2, 27)
@@ -176,7 +177,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[Event], str]:
     return draw(st.permutations(events)), zone
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=QUICK)
 @given(worlds())
 def test_rollups_are_what_one_walk_over_all_events_gives(world: tuple[list[Event], str]) -> None:
     events, zone = world
@@ -194,7 +195,7 @@ def test_rollups_are_what_one_walk_over_all_events_gives(world: tuple[list[Event
     assert seen == {day: numbers for day, numbers in expected.items() if numbers[2]}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10, deadline=None, phases=QUICK)
 @given(worlds())
 def test_events_that_tell_no_idle_time_and_no_heartbeats_are_read_the_short_way_to_the_same_end(world: tuple[list[Event], str]) -> None:
     events = [{name: value for name, value in row.items() if name not in ("idle_ms", "heartbeat_seconds")} for row in world[0]]
@@ -202,7 +203,7 @@ def test_events_that_tell_no_idle_time_and_no_heartbeats_are_read_the_short_way_
     assert built(driver, replace(ledger, hints={"events_plain": 1})) == built(driver, ledger)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=QUICK)
 @given(worlds(), st.lists(st.integers(0, 3), min_size=20, max_size=20))
 def test_days_rebuilt_as_events_arrive_are_the_days_of_a_full_build(world: tuple[list[Event], str], loads: list[int]) -> None:
     events, zone = world

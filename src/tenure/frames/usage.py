@@ -145,6 +145,9 @@ def _with_silent(ledger: Ledger, cut: Cut, rows: ir.Table) -> ir.Table:
     if not cut.by or not person.of_accounts(ledger, cut):
         return rows
     everybody = person.roll(ledger, cut).select("period", *cut.columns).distinct()
+    if "days" in rows.columns:
+        lengths = ledger.table("periods").select("period", days=lambda row: (row.end_day - row.start_day).cast("int64"))
+        everybody = everybody.inner_join(lengths, "period")
     kinds = {name: kind for name, kind in rows.schema().items() if name not in everybody.columns}
     noughts = {name: ibis.literal(0, kind) if kind.is_integer() else ibis.null(kind) for name, kind in kinds.items()}
     if "thousand" in kinds:
