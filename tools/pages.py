@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -60,8 +58,7 @@ def pages() -> Iterator[Page]:
         for item in catalogue().values():
             yield f"{folder}/{item.key}.md", card(item, lang)
     yield "tables.md", tables()
-    if importlib.util.find_spec("tenure.faces.cli"):
-        yield "commands.md", commands()
+    yield "commands.md", commands()
     yield "dependencies.md", dependencies.page()
     yield "policies/index.md", policies()
     for name in PRESETS:
@@ -197,9 +194,8 @@ def cell(text: str) -> str:
 
 def _sections() -> dict[str, list[Metric]]:
     found: dict[str, list[Metric]] = {}
-    for module in importlib.import_module("tenure.metrics").SECTIONS:
-        name = module.__name__.rsplit(".", 1)[-1]
-        found[name] = [item for item in vars(module).values() if isinstance(item, Metric)]
+    for item in catalogue().values():
+        found.setdefault(item.section, []).append(item)
     return found
 
 

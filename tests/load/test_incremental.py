@@ -301,3 +301,17 @@ def test_days_are_those_of_the_workspace(folder: Path) -> None:
     store = Store(folder / "data")
     again(folder, store, settings=Settings(timezone="Asia/Shanghai"))
     assert rows(store, 'at_day, "at"', "events") == [(20090, 20089 * DAY + 18 * 3600), (20091, 20090 * DAY + 16 * 3600)]
+
+
+def test_a_file_read_again_for_a_row_of_the_future_changes_nothing_though_it_repeats_and_replaces(folder: Path) -> None:
+    events(folder, "events.csv", "e1,a1,u1,2025-01-02,open", "e1,a1,u1,2025-01-02,open", "e2,a1,u1,2025-01-03,open", "e2,a1,u1,2025-01-04,close",
+           "e3,a1,u1,2025-01-02,open", "later,a1,u1,2025-02-30 soon,open", "next,a1,u1,2025-02-01T00:00:00Z,open")  # fmt: skip
+    store = Store(folder / "data")
+    eve = 20120 * DAY - 3600  # 2025-02-01 is day 20120: within the 14 hours in which the file is read again
+    first = again(folder, store, as_of=eve).tables["events"]
+    assert (first.loaded, first.repeated, first.replaced, first.quarantined) == (3, 1, 1, {"bad_time": 1, "in_future": 1})
+    held = rows(store, "event_id, at_day, name", "events")
+    second = again(folder, store, as_of=eve)
+    assert not second.changed
+    assert second.tables["events"].days == ()
+    assert rows(store, "event_id, at_day, name", "events") == held

@@ -22,13 +22,13 @@ def ran(workspace: Workspace, as_of: str | None, style: str, lang: str) -> int:
     if style != "table":
         printing.document({"changed": report.changed, "seconds": round(report.seconds, 2), "load": report.load.summary(),
                            "built": [item.name for item in report.built if item.made], "answers": report.answers, "new_answers": report.new_answers}, "json", "")  # fmt: skip
-        return 0
+        return 1 if report.load.failed else 0
     loaded.put(report.load, lang)
     made = [item for item in report.built if item.made]
     if made:
         printing.put([{"table": item.name, "rows": f"{item.rows:,}"} for item in made], "table")
     sys.stdout.write(f"{report.answers} answers, {report.new_answers} of them new\n" if report.changed else "Nothing changed.\n")
-    return 0
+    return 1 if report.load.failed else 0
 
 
 def checked(workspace: Workspace, style: str, lang: str) -> int:

@@ -40,8 +40,8 @@ class Events:
         """The files that must be read."""
         changed = [each for each in self.found if not each.same(self.states.get(each.name))]
         names = {each.name for each in changed} | self._mended() | self._orphaned()
-        if self.removed or any(each.name in self.states for each in changed):
-            # A copy of an event that was dropped as a repeat may now be the only one: its file must be seen again.
+        if self.removed or names & self.states.keys():
+            # A copy of an event that was dropped as a repeat may now be the only one, or the later one: its file must be seen again.
             names |= {name for name, state in self.states.items() if state.get("repeats")}
         return [each for each in self.found if each.name in names]
 
@@ -61,7 +61,8 @@ class Events:
         for each in staged:
             note(self.bench, each, report)
         spans = {name: tuple(state["days"]) for name, state in self.states.items() if "days" in state}
-        flow = Flow(self.bench, self.before, write, staged, self.removed, spans, self.dedupe_days, self.now, report)
+        repeating = [name for name, state in self.states.items() if state.get("repeats")]
+        flow = Flow(self.bench, self.before, write, staged, self.removed, spans, self.dedupe_days, self.now, report, repeating)
         flow.run()
         bad = self._bad(staged)
         count_bad(self.bench, bad, report)

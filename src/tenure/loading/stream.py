@@ -39,6 +39,8 @@ class Flow:
     dedupe_days: int
     now: int
     report: TableReport
+    repeating: Sequence[str] = ()
+    """Files of which rows were dropped as repeats: their days are compared after that is done again, not before."""
     touched: set[int] = field(default_factory=set)
     added: int = 0
 
@@ -50,8 +52,10 @@ class Flow:
             "gone",
             "SELECT CAST(NULL AS VARCHAR) AS event_id, CAST(NULL AS VARCHAR) AS _source, CAST(NULL AS BIGINT) AS _line, CAST(NULL AS INTEGER) AS at_day WHERE false",
         )
+        self.bench.run("CREATE OR REPLACE TEMP TABLE still (_source VARCHAR, at_day INTEGER)")
         for first, last in self._chunks():
             self._chunk(first, last)
+        self.bench.run("DELETE FROM left_days USING still WHERE still._source = left_days._source AND still.at_day = left_days.at_day")
         self._forget()
         self._merge()
         self.report.loaded = self.added
@@ -72,6 +76,7 @@ class Flow:
         if not wanted:
             self.bench.run("CREATE OR REPLACE TEMP TABLE same (_source VARCHAR, at_day INTEGER)")
             self.bench.run("CREATE OR REPLACE TEMP TABLE left_days (_source VARCHAR, at_day INTEGER)")
+            self.bench.run("CREATE OR REPLACE TEMP TABLE old_days (_source VARCHAR, at_day INTEGER, n BIGINT, h HUGEINT)")
             return
         days = [self.spans[name] for name in wanted if name in self.spans]
         parts = self.before.of("events", days=(min(day[0] for day in days), max(day[1] for day in days))) if days else ()
@@ -84,8 +89,10 @@ class Flow:
         )
         self.bench.run(f"CREATE OR REPLACE TEMP TABLE old_days AS {old}")
         self.bench.run(f"CREATE OR REPLACE TEMP TABLE new_days AS {summed} fresh WHERE _source IN ({listed}) GROUP BY 1, 2")
+        repeating = ", ".join(text(name) for name in self.repeating) or "''"
         self.bench.run(
-            "CREATE OR REPLACE TEMP TABLE same AS SELECT _source, at_day FROM old_days SEMI JOIN new_days USING (_source, at_day, n, h)"
+            "CREATE OR REPLACE TEMP TABLE same AS SELECT _source, at_day FROM old_days SEMI JOIN new_days USING (_source, at_day, n, h) "
+            f"WHERE _source NOT IN ({repeating})"
         )
         self.bench.run(
             "CREATE OR REPLACE TEMP TABLE left_days AS SELECT _source, at_day FROM old_days ANTI JOIN same USING (_source, at_day)"
@@ -116,6 +123,7 @@ class Flow:
         )
         kept = once(self.bench, news, self.report, margin, (first, last))
         kept = self._not_known(kept, first, last)
+        kept = self._not_as_before(kept, first, last)
         days = self.bench.rows(f"SELECT at_day, count(*) FROM {kept} WHERE at_day BETWEEN {first} AND {last} GROUP BY 1 ORDER BY 1")
         self.touched.update(day for day, _ in days)
         self.added += sum(rows for _, rows in days)
@@ -143,6 +151,15 @@ class Flow:
         self.report.replaced += int(self.bench.value(f"SELECT count(*) FROM ({other})"))
         self.bench.run(f"INSERT INTO {self.gone} {other}")
         return f"(SELECT * FROM {kept} WHERE _rid NOT IN ({known}))"
+
+    def _not_as_before(self, kept: str, first: int, last: int) -> str:
+        """The rows without those of (source, day) that are stored just so: a file read again with its repeats in it changes nothing."""
+        self.bench.run(
+            f"INSERT INTO still SELECT _source, at_day FROM (SELECT _source, at_day, count(*) AS n, sum(CAST({content(EVENTS)} AS HUGEINT)) AS h "
+            f"FROM {kept} WHERE at_day BETWEEN {first} AND {last} GROUP BY 1, 2) SEMI JOIN old_days USING (_source, at_day, n, h) "
+            "SEMI JOIN left_days USING (_source, at_day)"
+        )
+        return f"(SELECT * FROM {kept} ANTI JOIN still USING (_source, at_day))"
 
     def _forget(self) -> None:
         """Takes old rows of changed days, and rows that were replaced, out of the parts that hold them."""
