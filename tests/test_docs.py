@@ -76,9 +76,9 @@ def _write(block: Block) -> None:
 def _example(folder: Path, name: str, shared: Path) -> Path:
     """A workspace of an example: its tenure.yaml from the documentation beside the data that others made."""
     made = folder / name
-    made.mkdir()
-    shutil.copy(HERE / "docs" / "examples" / f"{name}.yaml", made / "tenure.yaml")
-    shutil.copytree(shared / "data" / name, made / name, copy_function=shutil.copyfile)
+    shutil.copytree(shared / "data" / name, made, copy_function=shutil.copyfile)
+    made.chmod(0o755)
+    shutil.copyfile(HERE / "docs" / "examples" / name / "tenure.yaml", made / "tenure.yaml")
     return made
 
 
