@@ -162,9 +162,13 @@ class Asker:
         for period, slice_ in dict.fromkeys(ordered):
             parts = {name: found.get((period, slice_)) or found.get((period, ())) or absent[name] for name, found in answers.items()}
             names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
-            row = self._finished(item, period, names, combined(item, parts, question.params), (None, None))
+            row = self._finished(item, period, names, combined(item, parts, self._facts(question, period)), (None, None))
             rows.append(row if row.value is not None else replace(row, reason=_why(item, parts)))
         return rows
+
+    def _facts(self, question: Question, period: Period) -> dict[str, Any]:
+        elapsed = min(day_number(period.end), day_number(self.today) + 1) - day_number(period.start)
+        return {"params": question.params, "policy": self.ledger.policy, "period": period, "elapsed": elapsed}
 
     def _part_rows(self, item: Metric, question: Question, name: str) -> dict[tuple[Period, Slice], Part]:
         need = item.needs[name]

@@ -228,11 +228,14 @@ def composition(**words: Any) -> Callable[[Callable[..., Any]], Metric]:
     return made
 
 
-def combined(item: Metric, parts: Mapping[str, Part], params: Mapping[str, str]) -> Outcome:
-    """What the formula of a combination gives for `parts`; anything undefined in it makes it undefined."""
+def combined(item: Metric, parts: Mapping[str, Part], context: Mapping[str, Any]) -> Outcome:
+    """What the formula of a combination gives for `parts`; anything undefined in it makes it undefined.
+
+    The formula is handed what it names of `context`: params, policy, period, and `elapsed` (how many days of the period have passed).
+    """
     assert item.combine is not None
     wanted = list(inspect.signature(item.combine).parameters)[1:]
-    result = item.combine(SimpleNamespace(**parts), **{name: {"params": params}[name] for name in wanted})
+    result = item.combine(SimpleNamespace(**parts), **{name: context[name] for name in wanted})
     return result if isinstance(result, Outcome) else Outcome(result)
 
 

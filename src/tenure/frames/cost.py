@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from tenure.frames.cut import Cut, dimension
+from tenure.frames.foreign import BUILDS, NO_RATE, fine, share, with_rate
 from tenure.frames.frame import Frame
+from tenure.frames.happening import aside, counted
 from tenure.lazy import ibis, ir
-from tenure.ledger.exact import divide, wide
 from tenure.ledger.ledger import Ledger
-from tenure.ledger.tables import MONEY_SCALE
 from tenure.words import Text
 
 _OWN = ("category", "channel", "campaign", "programme", "people", "cost_id")
-_FINER = 10 ** (12 - MONEY_SCALE)
 
 
 def _spans(ledger: Ledger) -> ir.Table:
@@ -23,19 +22,22 @@ def _spans(ledger: Ledger) -> ir.Table:
     return met.mutate(until_day=ibis.greatest(end, met.starts_at_day + 1))
 
 
-def cost_rows(ledger: Ledger, cut: Cut) -> ir.Table:
+def _judged(ledger: Ledger, cut: Cut) -> ir.Table:
     """One row per cost and period that it reaches into, with `spent`: its part for the days inside, in 10⁻¹² of the currency."""
     spans, periods = _spans(ledger), ledger.table("periods")
     kept = cut.apply(spans, dimension({name: spans[name] for name in _OWN}, "costs"))
     met = kept.join(periods, [kept.starts_at_day < periods.end_day, kept.until_day > periods.start_day])
-    days = ibis.least(met.until_day, met.end_day) - ibis.greatest(met.starts_at_day, met.start_day)
-    spent = divide(wide(met.amount) * wide(days) * wide(_FINER), met.until_day - met.starts_at_day)
-    return met.mutate(key=met.cost_id, days=days, spent=spent)
+    rated = with_rate(ledger, met, "starts_at_day")
+    days = ibis.least(rated.until_day, rated.end_day) - ibis.greatest(rated.starts_at_day, rated.start_day)
+    spent = share(fine(rated.amount, rated.rate), days, rated.until_day - rated.starts_at_day)
+    reason = ibis.ifelse(rated.rate.isnull(), NO_RATE[0], "")
+    return rated.mutate(key=rated.cost_id, days=days, spent=spent, reason=reason)
 
 
 cost = Frame(
-    name="cost", grain=Text("one row per cost and period that it reaches into", "每项成本与其所涉期间一行"), rows=cost_rows,
-    dimensions=lambda ledger: _OWN, company_wide=True, reads=("costs",),
+    name="cost", grain=Text("one row per cost and period that it reaches into", "每项成本与其所涉期间一行"),
+    rows=lambda ledger, cut: counted(_judged(ledger, cut)), dimensions=lambda ledger: _OWN, company_wide=True, reads=("costs",), builds=BUILDS,
     about=("cost_id", "category", "channel", "campaign", "programme", "amount", "currency", "starts_at", "ends_at", "days"),
+    aside=lambda ledger, cut: aside(_judged(ledger, cut)), reasons=(NO_RATE,),
 )  # fmt: skip
 """`spent` in 10⁻¹² of the workspace's currency."""

@@ -55,12 +55,12 @@ def _judged(ledger: Ledger, cut: Cut) -> ir.Table:
     leads, won = _leads(ledger), first_entries(ledger, won_stage(ledger))
     turned = won.select(_lead=won.lead_id, _won=won["at"], _won_day=won.at_day)
     met = leads.left_join(turned, leads.lead_id == turned._lead)
-    later = met._won.notnull().cast("int64")
     if cut.param("form", "cohort") == "cohort":
-        rows = met.mutate(at=met.created_at, at_day=met.created_at_day, created=ibis.literal(1, "int64"), won=later)
+        begun = met.mutate(at=met.created_at, at_day=met.created_at_day, created=ibis.literal(1, "int64"))
+        dated = _LEAD.rows(ledger, cut, begun)
+        dated = dated.mutate(won=(dated._won < dated._now_t).fill_null(False).cast("int64"))
     else:
-        rows = _moments(met)
-    dated = _LEAD.rows(ledger, cut, rows)
+        dated = _LEAD.rows(ledger, cut, _moments(met))
     return dated.mutate(reason=reason(dated))
 
 
@@ -123,7 +123,8 @@ def _passage(ledger: Ledger, cut: Cut) -> ir.Table:
     ahead = cut.param("form") == "rate"
     at, day = (met.from_t, met.from_day) if ahead else (met.to_t, met.to_day)
     rows = met.mutate(at=at, at_day=day, stage=ibis.literal(start if ahead else goal), waited=met.to_t - met.from_t)
-    return _STAGE.rows(ledger, cut, rows.mutate(reached=rows.to_t.notnull().cast("int64")))
+    dated = _STAGE.rows(ledger, cut, rows)
+    return dated.mutate(reached=(dated.to_t < dated._now_t).fill_null(False).cast("int64"))
 
 
 def _by_stage(ledger: Ledger, cut: Cut) -> ir.Table:

@@ -13,7 +13,10 @@ from types import ModuleType
 from tenure.errors import UnknownName
 from tenure.metric import Metric, collect
 
-SECTIONS = ("revenue", "retention", "cohort", "renewal", "pipeline", "acquisition", "engagement", "adoption", "engagement_score", "voice")
+SECTIONS = (
+    "revenue", "retention", "cohort", "renewal", "pipeline", "economics", "worth", "acquisition", "engagement", "adoption", "engagement_score",
+    "voice", "journey",
+)  # fmt: skip
 
 
 @cache
