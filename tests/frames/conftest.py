@@ -30,6 +30,7 @@ MOMENTS = (
 PERIODS = (month(2024, 2), month(2024, 3), Period(date(2024, 2, 29), date(2024, 3, 11)))
 AS_OF = "2024-05-01"
 LIGHT = {name: BUILDS[name] for name in ("account_version", "account_plan", "fx_day")}
+"""The derived tables that frames of dated rows need; the ledger's heavy ones are of no concern to them."""
 
 Run = Callable[..., list[dict[str, Any]]]
 
@@ -43,10 +44,10 @@ class Drawn:
         self.driver, self.wording = DuckDB(threads=1), Wording()
         self.texts: dict[Any, str] = {}
 
-    def asker(self, tables: Mapping[str, Sequence[Mapping[str, Any]]], **settings: Any) -> Asker:
+    def asker(self, tables: Mapping[str, Sequence[Mapping[str, Any]]], builds: Mapping[str, Any] = BUILDS, **settings: Any) -> Asker:
         """An asker over `tables` on the morning of 1 May 2024, local time of New York."""
         case = {"id": "drawn", "settings": {"as_of": AS_OF, "timezone": ZONE}, "tables": tables}
-        with patch.object(conform, "BUILDS", LIGHT):  # the ledger's heavy tables are of no concern to these frames
+        with patch.object(conform, "BUILDS", builds):
             made = conform.asker(case, self.driver, self.wording)
         return replace(made, ledger=replace(made.ledger, settings=replace(made.ledger.settings, **settings))) if settings else made
 
@@ -54,7 +55,7 @@ class Drawn:
         self, make: Any, tables: Mapping[str, Sequence[Mapping[str, Any]]], *by: str, params: Mapping[str, str] | None = None
     ) -> list[Any]:
         """The records of a frame's function over PERIODS."""
-        ask = self.asker(tables)
+        ask = self.asker(tables, LIGHT)
         cut = Cut(by=by, params=tuple(sorted((params or {}).items())))
         key = (make, cut, tuple(sorted(ask.ledger.extras.items())))
         if key not in self.texts:
