@@ -45,7 +45,7 @@ class LoadRules:
 
     dedupe_days: int = 7
     fail_above: Decimal | None = None
-    memory: str = "1GB"
+    memory: str = "800MB"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 FIRST, LAST = 1970, 2100
 DAY = 86400
 AHEAD = 1_000_000
+ALWAYS = ("UTC", "Etc/UTC", "GMT", "Etc/GMT")
 Steps = tuple[tuple[int, int], ...]
 
 
@@ -21,6 +22,8 @@ Steps = tuple[tuple[int, int], ...]
 def offsets(zone: str) -> Steps:
     """(from epoch second, seconds east of UTC), in order; the first holds for all time before its second."""
     clock = ZoneInfo(zone)
+    if zone in ALWAYS:
+        return ((0, 0),)
     start, end = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (FIRST, LAST))
     found = [(start, _offset(clock, start))]
     for second in range(start, end, DAY * 4):

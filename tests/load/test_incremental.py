@@ -315,3 +315,57 @@ def test_a_file_read_again_for_a_row_of_the_future_changes_nothing_though_it_rep
     assert not second.changed
     assert second.tables["events"].days == ()
     assert rows(store, "event_id, at_day, name", "events") == held
+
+
+def test_a_table_that_is_left_alone_still_says_what_is_odd_about_it(folder: Path) -> None:
+    write(
+        folder,
+        "purchases.csv",
+        "purchase_id,account_id,at,amount",
+        ["p1,a1,2025-01-01,0.0000001", "p2,zz,2025-01-01,1", "p3,a1,2025-01-01,1"],
+    )
+    events(folder, "events.csv", "e1,a1,u1,2025-01-01,open", "e1,a1,u1,2025-03-01,open")
+    store = Store(folder / "data")
+    first = again(folder, store)
+    for report in (again(folder, store), load(Plan(folder), store, dry=True)):
+        assert not report.changed
+        for name in ("purchases", "events"):
+            assert report.tables[name].notices == first.tables[name].notices != {}
+            assert report.tables[name].samples == first.tables[name].samples
+    assert first.tables["events"].notices == {
+        "event ids that occur again after more than 7 days (each is counted as an event of its own)": 1
+    }
+
+
+def test_a_row_of_any_table_comes_back_when_its_moment_has_passed(folder: Path) -> None:
+    write(folder, "purchases.csv", "purchase_id,account_id,at,amount", ["p1,a1,2025-01-01,1", "p2,a1,2025-02-01,1"])
+    store = Store(folder / "data")
+    assert again(folder, store, as_of=20100 * DAY).tables["purchases"].quarantined == {"in_future": 1}
+    before = store.snapshot()
+    assert not again(folder, store, as_of=20101 * DAY).changed
+    assert store.snapshot() == before
+    assert again(folder, store, as_of=20200 * DAY).tables["purchases"].loaded == 2
+
+
+def test_a_workspace_without_accounts_is_told_how_to_make_them(tmp_path: Path) -> None:
+    write(tmp_path, "purchases.csv", "purchase_id,account_id,at,amount", ["p1,a1,2025-01-01,1"])
+    store = Store(tmp_path / "data")
+    report = again(tmp_path, store)
+    assert "no source gives this table" in str(report.errors[0])
+    specs = (Spec("accounts", "purchases.csv", {"account_id": Value("account_id")}, attributes=()), Spec("purchases", "purchases.csv"))
+    assert again(tmp_path, store, specs=specs).tables["purchases"].loaded == 1
+
+
+def test_accounts_with_both_ways_of_billing_are_reported(folder: Path) -> None:
+    write(folder, "subscriptions.csv", "subscription_id,account_id,starts_at,amount", ["s1,a1,2025-01-01,1"])
+    write(
+        folder,
+        "invoice_lines.csv",
+        "line_id,account_id,issued_at,amount,kind",
+        ["l1,a1,2025-01-01,1,recurring", "l2,a2,2025-01-01,1,recurring", "l3,a1,2025-01-01,-1,credit"],
+    )
+    store = Store(folder / "data")
+    for _ in range(2):
+        notices = again(folder, store).tables["invoice_lines"].notices
+        assert list(notices.values()) == [1]
+        assert "both subscriptions and recurring invoice lines" in next(iter(notices))

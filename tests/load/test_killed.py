@@ -13,7 +13,7 @@ from tenure.loading.load import Plan, load
 from tenure.store import Store
 
 LOAD = "import sys; from pathlib import Path; from tenure.loading.load import Plan, load; from tenure.store import Store; f = Path(sys.argv[1]); load(Plan(f), Store(f / 'data'))"
-ROUNDS = 6
+ROUNDS = 4
 
 
 def grow(folder: Path, day: int) -> None:

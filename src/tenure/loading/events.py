@@ -72,14 +72,20 @@ class Events:
 
     def skipped(self, report: TableReport, dirty: Sequence[Source]) -> None:
         """Says in the report which files were left alone."""
-        report.sources.extend(SourceReport(each.name, skipped=True) for each in self.found if each not in dirty)
+        for each in self.found:
+            if each not in dirty:
+                noticed = dict(self.states[each.name].get("notices", {}))
+                report.sources.append(SourceReport(each.name, notices=noticed, skipped=True))
+                for name, count in noticed.items():
+                    report.notices[name] = report.notices.get(name, 0) + count
 
     def _remember(self, write: Write, staged: Sequence[Staged], report: TableReport) -> None:
         write.touch("events", report.days)
         for name in self.removed:
             write.source("events", name, None)
+        noticed = {each.path: each.notices for each in report.sources}
         for each in staged:
-            more = {"appends": each.source.spec.appends, "pattern": each.source.pattern, "looked": self.looked,
+            more = {"notices": noticed[each.source.name], "appends": each.source.spec.appends, "pattern": each.source.pattern, "looked": self.looked,
                     "repeats": bool(report.repeated or report.replaced)}  # fmt: skip
             write.source("events", each.source.name, {**each.source.state, **more, **span_of(self.bench, each)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,13 +20,18 @@ from tenure.loading.events import Events
 from tenure.loading.memory import terms
 from tenure.loading.recorded import changes
 from tenure.loading.report import LoadReport, TableReport
-from tenure.loading.snapshot import Loaded, columns, content, sort_out
+from tenure.loading.snapshot import Loaded, columns, content, count_bad, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
 from tenure.loading.workbench import Workbench
 from tenure.spec import Spec
 from tenure.staging import QUARANTINE, Terms, quoted
 from tenure.store import Snapshot, Store, Write
 
+NO_ACCOUNTS = (
+    "no source gives this table, so every row that names an account is held back. Add a file accounts.csv, or take the accounts from "
+    "another file: `- {path: subscriptions.csv, table: accounts, columns: {account_id: account_id}}`."
+)
+BOTH = "accounts with both subscriptions and recurring invoice lines (their MRR is that of the subscriptions)"
 Progress = Callable[[str, int, int], None]
 
 
@@ -39,7 +45,7 @@ class Plan:
     as_of: int | None = None
     dedupe_days: int = 7
     fail_above: Decimal | None = None
-    memory: str = "1GB"
+    memory: str = "800MB"
 
 
 def load(plan: Plan, store: Store, dry: bool = False, progress: Progress | None = None) -> LoadReport:
@@ -51,6 +57,7 @@ def load(plan: Plan, store: Store, dry: bool = False, progress: Progress | None 
             if progress:
                 progress(name, number, len(TABLES))
             run.table(TABLES[name])
+        run.whole()
         report = run.report
         if dry:
             write.back((0, 0, 0, False))
@@ -94,6 +101,19 @@ class _Run:
             self.report.errors.append(wrong if wrong.table else SourceError(wrong.source, wrong.why, table.name))
             self.report.tables[table.name] = TableReport(table.name, rows=self.before.rows(table.name))
 
+    def whole(self) -> None:
+        """What is to be said of all tables together."""
+        naming = {spec.table for spec in self.specs if any(column.refers == "accounts" for column in TABLES[spec.table].columns)}
+        if naming and not self.before.of("accounts") and not any(spec.table == "accounts" for spec in self.specs):
+            self.report.errors.append(SourceError("accounts", NO_ACCOUNTS))
+        lines = self.report.tables.get("invoice_lines")
+        if lines and "subscriptions" in self.report.tables:
+            both = self.bench.value(
+                "SELECT count(DISTINCT account_id) FROM known_invoice_lines SEMI JOIN known_subscriptions USING (account_id) WHERE kind = 'recurring'"
+            )
+            lines.notices.pop(BOTH, None)
+            lines.notices |= {BOTH: both} if both else {}
+
     def _table(self, table: Table) -> None:
         states = self.store.sources(table.name)
         found = sources(self.plan.folder, self.specs, table.name, self.terms, states, bool(self.plan.specs))
@@ -135,6 +155,7 @@ class _Run:
         self.report.tables[table.name] = report
         if not self.dry:
             self._replace_quarantine(table, Loaded("", bad, (), report))
+            self._keep_notices(report)
             if report.changed:
                 self.write.changed(table.name)
 
@@ -167,6 +188,8 @@ class _Run:
             said.append(str(self._ids("accounts", "account_id")))
         if any(column.refers == "leads" for column in table.columns):
             said.append(str(self._ids("leads", "lead_id")))
+        if self._waiting(table):
+            said.append(str(self.terms.as_of))
         if table.name in PRICED:
             said.append(str(self.bench.rows("SELECT currency, min(date_day) FROM known_fx_rates GROUP BY 1 ORDER BY 1")))
         looked = sorted({lookup.table for each in found for lookup in each.spec.lookups if lookup.table})
@@ -178,12 +201,22 @@ class _Run:
     def _ids(self, table: str, column: str) -> object:
         return self.bench.rows(f"SELECT count(*), sum(CAST(hash({column}) AS HUGEINT)) FROM known_{table}")
 
+    def _waiting(self, table: Table) -> bool:
+        """Whether rows are held back only because their moment has not come."""
+        held = self._held(table.name)
+        return bool(held and self.bench.value(f"SELECT count(*) FROM {held} WHERE rule = 'in_future'"))
+
+    def _held(self, table: str) -> str:
+        """The rows of a table that the store has in quarantine; "" if there are none."""
+        parts = self.before.of("quarantine", table)
+        return self.bench.parquet([part.path for part in parts]) if parts else ""
+
     def _unchanged(self, table: Table, found: Sequence[Source], states: Mapping[str, Mapping[str, Any]]) -> None:
+        """Reports a table that was left alone, with what was said of it when it was read."""
         report = TableReport(table.name, rows=self.before.rows(table.name))
-        parts = self.before.of("quarantine", table.name)
-        if parts:
-            relation = self.bench.parquet([part.path for part in parts])
-            report.quarantined = dict(self.bench.rows(f"SELECT rule, count(*) FROM {relation} GROUP BY 1"))
+        report.notices = json.loads(self.store.meta(f"notices:{table.name}") or "{}")
+        if held := self._held(table.name):
+            count_bad(self.bench, held, report)
         self.report.tables[table.name] = report
         for each in found:
             self._remember(table, each, states.get(each.name))
@@ -201,6 +234,7 @@ class _Run:
                 self._record(table, good, found)
                 self._replace(table, good, loaded)
             self._replace_quarantine(table, loaded)
+            self._keep_notices(loaded.report)
             self.write.changed(table.name, key) if loaded.report.changed else self.write.rekey(table.name, key)
             states = self.store.sources(table.name)
             for name in set(states) - {each.name for each in found}:
@@ -208,6 +242,11 @@ class _Run:
             for each in found:
                 self._remember(table, each, states.get(each.name))
         self._know(table.name, good)
+
+    def _keep_notices(self, report: TableReport) -> None:
+        said = json.dumps(report.notices)
+        if said != (self.store.meta(f"notices:{report.table}") or "{}"):
+            self.write.meta(f"notices:{report.table}", said)
 
     def _know(self, name: str, relation: str | None) -> None:
         """What later tables can refer to: the rows of `relation`, else those of the store."""
@@ -276,19 +315,24 @@ class _Run:
         self.write.add(table.name, path, rows)
 
     def _replace_quarantine(self, table: Table, loaded: Loaded) -> None:
-        old = self.before.of("quarantine", table.name)
-        if not old and not loaded.report.quarantine:
+        old = self._held(table.name)
+        if self._alike(loaded.bad, old):
             return
         path = self.write.path("quarantine")
         names = ", ".join(f"n.{quoted(name)}" for name in QUARANTINE if name != "first_seen")
         sql = f"SELECT {names}, n.first_seen FROM {loaded.bad} AS n"
         if old:
             same = " AND ".join(f"n.{quoted(name)} IS NOT DISTINCT FROM o.{quoted(name)}" for name in ("source", "line", "rule", "raw"))
-            known = f"SELECT source, line, rule, raw, min(first_seen) AS seen FROM {self.bench.parquet([part.path for part in old])} GROUP BY ALL"
+            known = f"SELECT source, line, rule, raw, min(first_seen) AS seen FROM {old} GROUP BY ALL"
             sql = f"SELECT {names}, coalesce(o.seen, n.first_seen) AS first_seen FROM {loaded.bad} AS n LEFT JOIN ({known}) AS o ON {same}"
         rows = self.bench.write(f"SELECT * FROM ({sql}) ORDER BY source, line", path)
-        self.write.drop(old)
+        self.write.drop(self.before.of("quarantine", table.name))
         self.write.add("quarantine", path, rows, slot=table.name)
+
+    def _alike(self, bad: str, old: str) -> bool:
+        """Whether the same rows are held back as before."""
+        summed = "SELECT count(*), sum(CAST(hash(source, line, rule, value, broken, raw) AS HUGEINT)) FROM "
+        return self.bench.rows(summed + bad) == (self.bench.rows(summed + old) if old else [(0, None)])
 
 
 def quarantined(store: Store, table: str = "", limit: int = 1000) -> list[dict[str, object]]:

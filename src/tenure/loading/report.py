@@ -39,6 +39,7 @@ class SourceReport:
     quarantined: int = 0
     ignored: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    notices: dict[str, int] = field(default_factory=dict)
     skipped: bool = False
 
 

@@ -78,10 +78,10 @@ def note(bench: Workbench, staged: Staged, report: TableReport) -> None:
     )[0]
     report.read += read
     names = [*(f"rounded {name}" for name in stage.noted), *(name for name, _ in checks)]
-    for name, count in zip(names, found, strict=True):
-        if count:
-            report.notices[name] = report.notices.get(name, 0) + count
-    report.sources.append(SourceReport(staged.source.name, read, held, staged.mapped.ignored, staged.feed.facts))
+    noticed = {name: count for name, count in zip(names, found, strict=True) if count}
+    for name, count in noticed.items():
+        report.notices[name] = report.notices.get(name, 0) + count
+    report.sources.append(SourceReport(staged.source.name, read, held, staged.mapped.ignored, staged.feed.facts, noticed))
 
 
 def _good(table: Table, staged: Sequence[Staged], extras: Sequence[str]) -> str:

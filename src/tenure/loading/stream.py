@@ -22,6 +22,8 @@ CHUNK = 2_000_000
 SMALL = 300_000
 MANY = 12
 MERGED = 4_000_000
+FEW = 5_000_000
+FAR = "event ids that occur again after more than {} days (each is counted as an event of its own)"
 _KEPT = ", ".join(quoted(name) for name in columns(EVENTS))
 _ORDER = 'at_day, account_id, user_id, "at", _source, _line'
 
@@ -58,6 +60,7 @@ class Flow:
         self.bench.run("DELETE FROM left_days USING still WHERE still._source = left_days._source AND still.at_day = left_days.at_day")
         self._forget()
         self._merge()
+        self._far_repeats()
         self.report.loaded = self.added
         self.report.days = tuple(sorted(self.touched))
         self.report.changed = bool(self.touched)
@@ -176,6 +179,14 @@ class Flow:
             self.write.drop([part])
             if found[0]:
                 self._part(f"SELECT {_KEPT} FROM ({kept}) ORDER BY {_ORDER}", (found[1], found[2]))
+
+    def _far_repeats(self) -> None:
+        """Says how often an id occurs again too late to be a repeat: ids that are no ids, or a window that is too short."""
+        if not 0 < self.added <= FEW:
+            return
+        again = int(self.bench.value(f"SELECT count(event_id) - count(DISTINCT event_id) FROM {self._news}"))
+        if again > self.report.repeated + self.report.replaced:
+            self.report.notices[FAR.format(self.dedupe_days)] = again - self.report.repeated - self.report.replaced
 
     def _merge(self) -> None:
         """Merges small parts once there are many of them: readers open fewer files, and a daily load stays one small file."""

@@ -20,7 +20,7 @@ from tenure.mapping import Mapped, looked_up, looked_up_table, mapped
 from tenure.spec import Lookup, Reading
 from tenure.staging import Terms, text
 
-MEMORY = "1GB"
+MEMORY = "800MB"
 ROW_GROUP = 122_880
 
 
