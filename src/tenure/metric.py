@@ -180,6 +180,8 @@ class Metric:
             return PICO, PICO if self.money_parts else 1
         if self.unit is Unit.HOURS:
             return 3600, 1
+        if self.unit is Unit.SECONDS:
+            return 1000, 1
         if self.scale != 1:
             return self.scale, 1
         return (PICO, PICO) if self.money_parts else (1, 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tenure.frames import person
+from tenure.frames import account, person
 from tenure.frames.cut import Cut
 from tenure.frames.dated import period_days
 from tenure.frames.frame import Frame
+from tenure.frames.happening import TEST_ACCOUNT
 from tenure.lazy import ibis, ir
 from tenure.ledger.daily import WEEK, steps
 from tenure.ledger.ledger import Ledger
@@ -15,6 +16,7 @@ from tenure.words import Text
 
 BUILDS = ("account_version", "account_plan", "user_day", "user_activity", "user_module_day", "account_day")
 HABIT = 14
+Rows = Callable[[Ledger, Cut], ir.Table]
 
 
 def on_days(ledger: Ledger, rows: ir.Table) -> ir.Table:
@@ -45,7 +47,7 @@ def use_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     rows = person.cut_rows(ledger, rows, cut, rows.last_t)
     summed = rows.group_by(["period", *cut.columns, "account_id", "user_id"]).aggregate(n=rows.sessions.sum(), ms=rows.active_ms.sum())
     told = summed.select("period", *cut.columns, "account_id", "user_id", key=summed.user_id, sessions=summed.n.cast("int64"),
-                         active_ms=summed.ms.cast("int64"), thousand=ibis.literal(1000, "int64"))  # fmt: skip
+                         active_ms=summed.ms.cast("int64"))  # fmt: skip
     return _with_silent(ledger, cut, told)
 
 
@@ -150,8 +152,6 @@ def _with_silent(ledger: Ledger, cut: Cut, rows: ir.Table) -> ir.Table:
         everybody = everybody.inner_join(lengths, "period")
     kinds = {name: kind for name, kind in rows.schema().items() if name not in everybody.columns}
     noughts = {name: ibis.literal(0, kind) if kind.is_integer() else ibis.null(kind) for name, kind in kinds.items()}
-    if "thousand" in kinds:
-        noughts["thousand"] = ibis.literal(1000, "int64")
     return rows.union(everybody.mutate(**noughts).select(*rows.columns), distinct=False)
 
 
@@ -161,24 +161,32 @@ def month_window(ledger: Ledger) -> int | None:
     return None if window == "calendar month" else int(window.split()[0])
 
 
+def aside(days: Callable[[Ledger], int | None] | None = None) -> Callable[[Ledger, Cut], ir.Table]:
+    """What the period's (or the trailing days') use leaves out: users of test accounts."""
+
+    def rows(ledger: Ledger, cut: Cut) -> ir.Table:
+        use = ledger.table("user_activity").filter(lambda row: row.events > 0)
+        found = trailing(ledger, use, days(ledger) or 31) if days else on_days(ledger, use)
+        joined = account.with_account(ledger, found, Cut(), found.last_t)
+        users = joined.filter(joined.is_test).select("period", key="user_id").distinct()
+        return users.mutate(reason=ibis.literal(TEST_ACCOUNT[0]), _source=ibis.null("string"), _line=ibis.null("int64"))
+
+    return rows
+
+
+def _week(_: Ledger) -> int:
+    return WEEK
+
+
+def _made(name: str, grain: Text, rows: Rows, about: tuple[str, ...], days: Callable[[Ledger], int | None] | None = None) -> Frame:
+    named = person.dimensions if name in ("use", "habit") else person.used_dimensions
+    return Frame(name, grain, rows, named, reads=("events",), builds=BUILDS, about=about, aside=aside(days), reasons=(TEST_ACCOUNT,))
+
+
 _USER = Text("one row per user", "每个用户一行")
-use = Frame("use", _USER, use_rows, person.dimensions, reads=("events",), builds=BUILDS, about=("user_id", "account_id"))
-activity = Frame("activity", _USER, activity_rows, person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id", "events"))
-daily = Frame(
-    "daily", Text("one row per day", "每天一行"), daily_rows, person.used_dimensions, reads=("events",), builds=BUILDS, about=("day",)
-)
-weekly_active = Frame(
-    "weekly_active", _USER, active_rows(lambda _: WEEK), person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id",)
-)
-monthly_active = Frame(
-    "monthly_active", _USER, active_rows(month_window), person.used_dimensions, reads=("events",), builds=BUILDS, about=("user_id",)
-)
-habit = Frame(
-    "habit",
-    Text("one row per account", "每个客户一行"),
-    habit_rows,
-    person.dimensions,
-    reads=("events",),
-    builds=BUILDS,
-    about=("account_id", "days"),
-)
+use = _made("use", _USER, use_rows, ("user_id", "account_id"))
+activity = _made("activity", _USER, activity_rows, ("user_id", "events"))
+daily = _made("daily", Text("one row per day", "每天一行"), daily_rows, ("day",))
+weekly_active = _made("weekly_active", _USER, active_rows(_week), ("user_id",), _week)
+monthly_active = _made("monthly_active", _USER, active_rows(month_window), ("user_id",), month_window)
+habit = _made("habit", Text("one row per account", "每个客户一行"), habit_rows, ("account_id", "days"), lambda _: HABIT)

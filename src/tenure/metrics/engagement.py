@@ -42,7 +42,7 @@ def active_users(row: Any) -> Any:
 
 
 @metric(
-    over=daily,
+    over=daily, additive=False,
     title=Text("Daily active users", "日活跃用户"),
     meaning=Text("Distinct users with an event on the day; over a longer period, the mean of its days.",
                  "当日有事件的不同用户数；较长期间取各日平均。"),
@@ -140,8 +140,8 @@ def usage_frequency(row: Any) -> Measure:
         "2025-05-05", "480", Text("4:00 less 1:00 idle, and 5:00; the gap of 5:01 counts nothing", "4:00 减 1:00 空闲，加 5:00；5:01 的间隔不计"),
     ),
 )  # fmt: skip
-def time_in_app(row: Any) -> Measure:
-    return ratio(row.active_ms.sum(), row.thousand.max())
+def time_in_app(row: Any) -> Any:
+    return row.active_ms.sum()
 
 
 @metric(
