@@ -22,6 +22,7 @@ def compiled(expression: Any, dialect: str) -> str:
     compiler = getattr(compilers, dialect).compiler
     tree = compiler.to_sqlglot(_plainer(expression, dialect))
     _spell(tree, _QUOTIENT.get(dialect, _by_remainder))
+    _ordered(tree)
     if dialect == "bigquery":
         tree = tree.transform(_bignumeric)
     return str(tree.sql(dialect=compiler.dialect, pretty=True))
@@ -71,6 +72,14 @@ def _spell(tree: sge.Expression, spelling: Spelling) -> None:
         if str(node.this).lower() == "tenure_quotient":
             first, second = node.expressions
             node.replace(spelling(first, second))
+
+
+def _ordered(tree: sge.Expression) -> None:
+    """Put the columns that a star leaves out in order: Ibis keeps them as a set, and a text must be the same in every process."""
+    for star in tree.find_all(sge.Star):
+        for key, left_out in star.args.items():
+            if key.startswith("except") and left_out:
+                star.set(key, sorted(left_out, key=lambda column: str(column.name)))
 
 
 def _decimal(node: sge.Expression) -> sge.Expression:
