@@ -8,7 +8,7 @@ import pytest
 from tenure.engine.sql import DIALECTS, compiled, with_rows
 from tenure.ledger.exact import divide, quotient
 
-ROW = ibis.table({"a": "int64", "b": "int64", "yes": "boolean", "_z": "int64", "_y": "int64", "_x": "int64"}, name="t")
+ROW = ibis.table({"a": "int64", "b": "int64", "yes": "boolean"}, name="t")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -32,8 +32,8 @@ def test_postgres_makes_true_a_number_by_way_of_integer(kind: str) -> None:
 
 def test_columns_that_are_left_out_are_in_order() -> None:
     """Ibis keeps them as a set: the text would differ from process to process, and what is made of it be made again."""
-    sql = compiled(ROW.mutate(c=ROW.a + 1).drop("_z", "_y", "_x"), "duckdb")
-    assert 'EXCLUDE ("_x", "_y", "_z")' in sql
+    wide = ibis.table({**{f"kept_{n}": "int64" for n in range(20)}, "_z": "int64", "_y": "int64", "_x": "int64"}, name="wide")
+    assert 'EXCLUDE ("_x", "_y", "_z")' in compiled(wide.drop("_z", "_y", "_x"), "duckdb")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -20,7 +20,8 @@ def compiled(expression: Any, dialect: str) -> str:
     import ibis.backends.sql.compilers as compilers
 
     compiler = getattr(compilers, dialect).compiler
-    tree = compiler.to_sqlglot(_plainer(expression, dialect))
+    # A copy, because Ibis hangs one node below several others: what replaces it would be seen from one of them only.
+    tree = compiler.to_sqlglot(_plainer(expression, dialect)).copy()
     _spell(tree, _QUOTIENT.get(dialect, _by_remainder))
     _ordered(tree)
     if dialect == "bigquery":
