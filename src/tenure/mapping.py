@@ -176,8 +176,8 @@ def _rest(
     if not table.open:
         return {}, tuple(free) if not spec.columns else ()
     wanted = free if spec.attributes is None else [name for name in columns if name in spec.attributes]
-    extras = {attribute(name): Cell(known[name]) for name in wanted if attribute(name) not in table.names}
-    own = {name: value for name, value in spec.columns.items() if name not in table.names}
+    extras = {attribute(name): Cell(known[name]) for name in wanted if attribute(name) not in table.staged}
+    own = {name: value for name, value in spec.columns.items() if name not in table.staged}
     return extras | {attribute(name): _treated(table, name, spec, value, known, source) for name, value in own.items()}, ()
 
 

@@ -18,6 +18,7 @@ CLOCK = r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
 STAMP = DATE + CLOCK + r"( ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?))?"
 NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 WHOLE = r"[+-]?\d+(\.0*)?"
+SCALES = ("scale_min", "scale_max")
 TRUE, FALSE = "'true', 't', 'yes', 'y', '1', '1.0'", "'false', 'f', 'no', 'n', '0', '0.0'"
 
 
@@ -113,12 +114,14 @@ class Stage:
     def _parts(self, column: Column) -> list[str]:
         """The typed value of a column under its own name, its text under x_; of a time the local second l_, naive n_, instant i_."""
         name, cell = column.name, self.cells.get(column.name)
+        if cell is None and name in SCALES and self.terms.words and "score" in self.cells:
+            return [f"{self._typed(column, self._worded(name, 'CAST(NULL AS VARCHAR)'))} AS {_q(name)}"]
         if cell is None:
             return [] if column.type is Type.TIME else [f"{self._absent(column)} AS {_q(name)}"]
         value = f"nullif(trim({_q('v_' + name)}), '')"
         if column.type is Type.TIME:
             return self._time_parts(name, cell, value)
-        if name in ("score", "scale_min", "scale_max") and self.terms.words:
+        if name in ("score", *SCALES) and self.terms.words:
             value = self._worded(name, value)
         typed = self._typed(column, value)
         return [f"{typed} AS {_q(name)}", f"{value} AS {_q('x_' + name)}"] if column.type in RESTS else [f"{typed} AS {_q(name)}"]

@@ -340,3 +340,41 @@ def test_a_line_of_200_mb_is_an_error_or_a_quarantined_row_and_memory_stays_boun
     assert report.tables["accounts"].quarantined == {"unreadable": 1}
     assert [row[0] for row in rows(store, "account_id", "accounts")] == ["a1", "a3"]
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700_000
+
+
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [("account_id,Name,name", "occurs twice but for upper and lower case"), ("account_id,_line", "is one that Tenure uses itself")],
+)
+def test_columns_that_could_be_confused_are_refused(tmp_path: Path, header: str, why: str) -> None:
+    (tmp_path / "accounts.csv").write_text(f"{header}\n{','.join('x' for _ in header.split(','))}\n")
+    report, _ = loaded(tmp_path)
+    assert why in str(report.errors[0])
+
+
+def test_an_attribute_never_takes_the_place_of_a_staged_column(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("account_id,created_at,created_at_day,_source\na1,2025-01-02,junk,crm\n")
+    _, store = loaded(tmp_path)
+    assert rows(store, "created_at_day, source, _source", "accounts") == [(20090, "crm", "accounts.csv")]
+
+
+def test_a_file_with_a_header_and_no_row_is_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("account_id,name\n")
+    report, store = loaded(tmp_path)
+    assert not report.failed
+    assert store.snapshot().rows("accounts") == 0
+
+
+def test_answers_in_words_are_points_of_a_scale_of_two(tmp_path: Path) -> None:
+    from tenure.ledger.settings import Settings
+
+    (tmp_path / "accounts.csv").write_text(ACCOUNTS)
+    (tmp_path / "surveys.csv").write_text(
+        "response_id,at,kind,score\nr1,2025-01-01,csat,Excellent\nr2,2025-01-01,csat,bad\nr3,2025-01-01,csat,4\nr4,2025-01-01,csat,so so\nr5,2025-01-01,csat,\n"
+    )
+    store = Store(tmp_path / "data")
+    load(Plan(tmp_path, settings=Settings(csat_words={"excellent": True, "bad": False}), as_of=NOW), store)
+    assert rows(store, "response_id, score, scale_min, scale_max", "surveys") == [
+        ("r1", 2_000_000, 1_000_000, 2_000_000), ("r2", 1_000_000, 1_000_000, 2_000_000), ("r3", 4_000_000, None, None), ("r5", None, None, None),
+    ]  # fmt: skip
+    assert [row[2] for row in held(store)] == ["so so"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tenure.connectors.feed import Feed
+from tenure.connectors.feed import Feed, separate
 from tenure.errors import SourceError
 
 MAGIC = b"PAR1"
@@ -25,6 +25,7 @@ def columnar(path: Path, source: str) -> Feed:
     finally:
         connection.close()
     columns: Mapping[str, str] = {str(row[0]): str(row[1]) for row in described}
+    separate(source, tuple(columns))
 
     def scan(connection: Any, name: str) -> str:
         empty = "CAST(NULL AS VARCHAR)"

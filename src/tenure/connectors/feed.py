@@ -12,6 +12,7 @@ from tenure.errors import SourceError
 
 BLOCK = 16 << 20
 """The longest line that is read, in bytes."""
+OURS = ("_line", "_flaw", "_text", "_row", "_items", "_pair", "file_row_number")
 MARKS = {"_line": pa.int64(), "_flaw": pa.string(), "_text": pa.string()}
 
 
@@ -32,7 +33,7 @@ class Feed:
 
 def text_feed(source: str, names: Iterable[str], batches: Callable[[], Iterator[pa.RecordBatch]], **facts: str) -> Feed:
     """A feed of text columns whose record batches (with the marks) come from `batches()`."""
-    columns = tuple(names)
+    columns = separate(source, tuple(names))
     schema = pa.schema([*((name, pa.string()) for name in columns), *MARKS.items()])
 
     faults: list[SourceError] = []
@@ -42,6 +43,15 @@ def text_feed(source: str, names: Iterable[str], batches: Callable[[], Iterator[
         return name
 
     return Feed(source, dict.fromkeys(columns, "VARCHAR"), scan, facts, faults)
+
+
+def separate(source: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, which no engine may confuse with each other or with ours. Raises `SourceError`."""
+    for place, name in enumerate(names):
+        if name in OURS or name.lower() in [other.lower() for other in names[:place]]:
+            why = "is one that Tenure uses itself" if name in OURS else "occurs twice but for upper and lower case"
+            raise SourceError(source, f"the column name {name!r} {why}. Rename it.")
+    return names
 
 
 def batch(names: tuple[str, ...], columns: list[pa.Array], lines: pa.Array) -> pa.RecordBatch:
