@@ -147,7 +147,7 @@ def readable(record: Mapping[str, Any], zone: str) -> dict[str, Any]:
 def _readable(name: str, value: Any, zone: str) -> Any:
     if isinstance(value, Decimal):
         return plain(quotient(value, Decimal(PICO)), None)
-    if isinstance(value, int) and not isinstance(value, bool) and (name == "at" or name.endswith(("_at", "_t"))):
+    if isinstance(value, int) and not isinstance(value, bool) and (name in ("at", "entered") or name.endswith(("_at", "_t"))):
         return None if value >= FOREVER else datetime.fromtimestamp(value, ZoneInfo(zone)).isoformat(timespec="minutes")
     return plain(quotient(Decimal(value), Decimal(10**6)), None) if name == "score" and value is not None else value
 

@@ -52,6 +52,14 @@ def opened(workspace: Workspace, key: str, question: dict[str, Any], limit: int,
     _footer(workspace, found.answer, lang)
 
 
+def what_if(workspace: Workspace, changes: tuple[str, ...], months: int, period: str, style: str, lang: str) -> None:
+    """Print what a change of the levers does over a horizon."""
+    from tenure.whatif import what_if as moved
+
+    found = moved(workspace, params(changes, "levers"), months, period)
+    printing.put([*found.given(lang), *found.rows(lang)], style)
+
+
 def _words(question: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {"where": question["where"], "policy": question["policy"], "as_of": question["as_of"], "params": params(question["params"], key)}
 

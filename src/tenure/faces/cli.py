@@ -221,6 +221,39 @@ def account(where: Path | None, account_id: str, as_of: str | None, style: str, 
 
 
 @main.command()
+@click.option("--as-of", help="As it was at the start of this day.")
+@click.option("--stage", default="", help="Only the accounts of this stage.")
+@shaped
+@click.pass_obj
+def journey(where: Path | None, as_of: str | None, stage: str, style: str, lang: str) -> None:
+    """Accounts by stage of their journey, and since when they stand there.
+
+    \b
+    Example:  tenure journey --stage adoption
+    """
+    from tenure.faces.customer import stages
+
+    stages(_opened(where), as_of, stage, style, lang)
+
+
+@main.command()
+@click.option("--change", "changes", multiple=True, metavar="LEVER=FACTOR", help="e.g. churn=0.5 halves churn, new_customers=+10%.")
+@click.option("--months", default=12, show_default=True, help="Over how many months.")
+@click.option("--period", default="", help="The period whose figures it starts from (default: the last whole month).")
+@shaped
+@click.pass_obj
+def levers(where: Path | None, changes: tuple[str, ...], months: int, period: str, style: str, lang: str) -> None:
+    """What if: a change of churn, cost to serve, revenue per customer, new customers or acquisition cost, over a horizon.
+
+    \b
+    Example:  tenure levers --change churn=0.5
+    """
+    from tenure.faces.asking import what_if
+
+    what_if(_opened(where), changes, months, period, style, lang)
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--only", default="", help="Only the cases whose id contains this.")
 @click.option("--engine", default="duckdb", show_default=True, help="duckdb, postgresql://... or spark://...")

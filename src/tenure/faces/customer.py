@@ -54,3 +54,10 @@ def _metric(answer: Any, lang: str) -> dict[str, str]:
         "value": f"{value} {row.label}".rstrip(),
         "reason": row.reason.in_(lang) if row.reason else "",
     }
+
+
+def stages(workspace: Workspace, as_of: str | None, stage: str, style: str, lang: str) -> None:
+    """Print accounts by stage, or those of one stage."""
+    from tenure import journey
+
+    printing.put(journey.accounts(workspace, stage, as_of) if stage else journey.stages(workspace, as_of, lang), style)
