@@ -57,8 +57,8 @@ def _column(table: Table | None, name: str, kind: str) -> str:
 
 def _decimal(quoted: str, scale: int) -> str:
     """Millionths as a decimal, by moving the point in the text: exact, and without a division."""
-    digits = f"lpad(CAST(abs({quoted}) AS VARCHAR), greatest(length(CAST(abs({quoted}) AS VARCHAR)), {scale + 1}), '0')"
-    text = f"CASE WHEN {quoted} < 0 THEN '-' ELSE '' END || left({digits}, length({digits}) - {scale}) || '.' || right({digits}, {scale})"
+    digits = f"lpad(CAST(abs({quoted}) AS VARCHAR), CAST(greatest(length(CAST(abs({quoted}) AS VARCHAR)), {scale + 1}) AS INTEGER), '0')"
+    text = f"CASE WHEN {quoted} < 0 THEN '-' ELSE '' END || left({digits}, CAST(length({digits}) - {scale} AS INTEGER)) || '.' || right({digits}, {scale})"
     return f"CAST({text} AS DECIMAL(38, {scale})) AS {quoted}"
 
 

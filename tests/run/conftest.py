@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tenure.steps import run
+from tenure.workspace import Workspace
 
 FILES = {
     "accounts.csv": "account_id,name,segment,colour,is_test\na1,Ada,mid,red,false\na2,=HYPERLINK(1),small,blue,false\na3,测试客户,mid,red,false\nx9,Ours,mid,red,true\n",
@@ -38,17 +42,23 @@ def write(folder: Path) -> Path:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Path:
+def raw(tmp_path: Path) -> Path:
     """A workspace that nothing was run in yet."""
-    return write(tmp_path / "small")
+    return write(tmp_path / "raw")
+
+
+@pytest.fixture
+def ran(small: Path, tmp_path: Path) -> Path:
+    """A workspace that was run, to be changed by the test."""
+    return Path(shutil.copytree(small, tmp_path / "ran"))
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that was run; tests only ask it."""
-    from tenure.steps import run
-    from tenure.workspace import Workspace
-
     folder = write(tmp_path_factory.mktemp("run") / "small")
-    run(Workspace.open(folder))
+    report = run(Workspace.open(folder))
+    assert report.changed
+    assert report.refused == []
+    assert report.new_answers > 50
     return folder

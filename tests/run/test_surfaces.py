@@ -39,9 +39,8 @@ def test_a_json_row_has_the_fields_of_the_contract(small: Path) -> None:
 
 def test_slices_of_a_sum_add_up_to_the_whole(small: Path) -> None:
     parts = rows(small, "ask", "mrr", "--period", "2025-03", "--by", "segment,colour")
-    assert {(row["segment"], row["colour"]): row["value"] for row in parts} == {("mid", "red"): "160.00", ("small", "blue"): "0.00"} or sum(
-        Decimal(row["value"]) for row in parts
-    ) == 160
+    assert {row["segment"] for row in parts} >= {"mid"}
+    assert sum(Decimal(row["value"]) for row in parts) == 160
 
 
 def test_a_period_is_cut_by_its_grain(small: Path) -> None:
@@ -135,27 +134,26 @@ def test_export_writes_money_as_decimals_and_times_as_timestamps(small: Path, tm
     assert said(small, "export", str(tmp_path / "out")).exit_code == 1
 
 
-def test_doctor_finds_a_lost_file(fresh: Path) -> None:
-    assert said(fresh, "run").exit_code == 0
-    assert said(fresh, "doctor").exit_code == 0
-    next((fresh / "data" / "parts" / "accounts").glob("*.parquet")).unlink()
-    result = said(fresh, "doctor")
+def test_doctor_finds_a_lost_file(ran: Path) -> None:
+    assert said(ran, "doctor").exit_code == 0
+    next((ran / "data" / "parts" / "accounts").glob("*.parquet")).unlink()
+    result = said(ran, "doctor")
     assert result.exit_code == 1
     assert "1 lost" in result.output
 
 
-def test_check_tells_what_would_be_held_back_and_changes_nothing(fresh: Path) -> None:
-    result = said(fresh, "check")
+def test_check_tells_what_would_be_held_back_and_changes_nothing(raw: Path) -> None:
+    result = said(raw, "check")
     assert result.exit_code == 1
     assert "account zz is not in accounts" in result.output
-    assert said(fresh, "ask", "mrr").exit_code == 1
+    assert said(raw, "ask", "mrr").exit_code == 1
 
 
-def test_a_silent_feed_is_said_instead_of_turning_customers_red(fresh: Path) -> None:
-    (fresh / "tenure.yaml").write_text("as_of: 2025-05-01\n")
-    said(fresh, "run")
-    assert "may have stopped" in said(fresh, "ask", "mau", "--period", "2025-04").output
-    assert "may have stopped" not in said(fresh, "ask", "mrr", "--period", "2025-04").output
+def test_a_silent_feed_is_said_instead_of_turning_customers_red(ran: Path) -> None:
+    (ran / "tenure.yaml").write_text("as_of: 2025-05-01\n")
+    said(ran, "run")
+    assert "may have stopped" in said(ran, "ask", "mau", "--period", "2025-04").output
+    assert "may have stopped" not in said(ran, "ask", "mrr", "--period", "2025-04").output
 
 
 def test_python_gives_the_same_answer_in_every_shape(small: Path) -> None:
