@@ -37,7 +37,13 @@ class WhatIf:
         """What is, and what would be, line by line; money in the workspace's currency."""
         lines = [(name, SAYS[name], *getattr(self.effect, name)) for name in SAYS]
         return [
-            {"figure": name, "meaning": text.in_(lang), "before": _money(before), "after": _money(after), "difference": _money(_less(after, before))}
+            {
+                "figure": name,
+                "meaning": text.in_(lang),
+                "before": _money(before),
+                "after": _money(after),
+                "difference": _money(_less(after, before)),
+            }
             for name, text, before, after in lines
         ]
 

@@ -130,7 +130,12 @@ def test_export_writes_money_as_decimals_and_times_as_timestamps(small: Path, tm
     assert table["amount"].to_pylist()[0] == Decimal("1200.000000")
     assert str(table["starts_at"].to_pylist()[0]) == "2025-01-10 00:00:00+00:00"
     assert "starts_at_day" not in table.column_names
-    assert not any(str(field.type) == "double" for file in (tmp_path / "out").glob("*.parquet") for field in parquet.read_schema(file) if file.stem != "answers")
+    assert not any(
+        str(field.type) == "double"
+        for file in (tmp_path / "out").glob("*.parquet")
+        for field in parquet.read_schema(file)
+        if file.stem != "answers"
+    )
     assert said(small, "export", str(tmp_path / "out")).exit_code == 1
 
 
@@ -161,7 +166,7 @@ def test_python_gives_the_same_answer_in_every_shape(small: Path) -> None:
     answer = acme.ask("mrr", "2025-01..2025-03", grain="month", by="segment")
     assert answer.rows() == rows(small, "ask", "mrr", "--period", "2025-01..2025-03", "--grain", "month", "--by", "segment")
     assert answer.to_arrow().num_rows == len(answer)
-    assert list(answer.to_pandas()["value"])[0] == answer.rows_[0].value
+    assert next(iter(answer.to_pandas()["value"])) == answer.rows_[0].value
     assert answer.to_polars().height == len(answer)
     assert "<table" in (answer._repr_html_() or "")
     assert "<svg" in answer.plot()._repr_html_()

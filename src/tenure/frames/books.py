@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.frames import account
 from tenure.frames.bridge import with_rate
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
 from tenure.frames.frame import Frame
+from tenure.lazy import ibis, ir
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.points import DIMENSIONS
