@@ -10,7 +10,10 @@ from tenure.period import month
 
 
 def test_users_of_test_accounts_are_told_of_and_not_counted(drawn: Any) -> None:
-    events = [{"event_id": f"e{n}", "account_id": account, "user_id": f"u-{account}", "at": "2024-03-05", "name": "view"} for n, account in enumerate("at")]
+    events = [
+        {"event_id": f"e{n}", "account_id": account, "user_id": f"u-{account}", "at": "2024-03-05", "name": "view"}
+        for n, account in enumerate("at")
+    ]
     ask = drawn.asker({"accounts": [{"account_id": "a"}, {"account_id": "t", "is_test": True}], "events": events})
     for metric in ("active_users", "mau", "wau", "dau", "sessions", "usage_frequency"):
         told = explain(ask, Question(metric, (month(2024, 3),)))

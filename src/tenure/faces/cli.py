@@ -76,7 +76,7 @@ def asked(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--as-of", help="Answer as if asked at the start of this day (2026-04-01) or moment."),
         click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric, e.g. form=net."),
         click.option("--policy", default="", help="A preset (stripe, chartmogul, ...) or a policy of tenure.yaml."),
-        click.option("--where", default="", help="A filter, e.g. \"segment = 'mid' and region != 'EU'\"."),
+        click.option("--where", default="", help="A filter, e.g. \"segment = 'MM' and region != 'Europe'\"."),
         click.option(
             "--period", default="", help="2026-03, 2026-Q1, 2025-01..2026-03, 28d@2026-03-01, FY2026, now (default: the last whole month)."
         ),
@@ -213,7 +213,7 @@ def account(where: Path | None, account_id: str, as_of: str | None, style: str, 
     """One customer: attributes, standing, every metric of the last whole month, and what happened.
 
     \b
-    Example:  tenure account A00017
+    Example:  tenure account a000017
     """
     from tenure.faces.customer import page
 
