@@ -33,7 +33,7 @@ REASONS = (
 
 _ABOUT = ("response_id", "account_id", "kind", "score", "scale", "at", "touchpoint", "comment")
 _ANSWER = Happening("survey answers", "response_id", "at", ("kind", "touchpoint", "user_id", "scale"))
-_PROMOTED = Happening("NPS answers", "response_id", "at", (*_ANSWER.own, "nps_group"))
+_PROMOTED = Happening("NPS answers", "response_id", "at", (*_ANSWER.own, "nps_group", "comment"))
 
 Mapped = Callable[["ir.Table", Settings], dict[str, "ir.Value"]]
 """What is read from the answers of a kind, among it `mapped`: whether the answer's scale is one that can be read."""

@@ -15,7 +15,7 @@ from tenure.metric import Metric, collect
 
 SECTIONS = (
     "revenue", "retention", "cohort", "renewal", "pipeline", "economics", "worth", "acquisition", "engagement", "adoption", "engagement_score",
-    "voice", "journey",
+    "voice", "comments", "journey",
 )  # fmt: skip
 
 
