@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_yearly_churn_is_the_step_from_one_count_to_the_next(kind: str, ask: Ask
     survivors = json.loads((shared / "data" / "sbg_contractual" / "expected.json").read_text(encoding="utf-8"))["survivors"][kind]
     periods = tuple(year(FIRST + n) for n in range(1, len(survivors)))
     found = [(row.numerator, row.denominator) for row in ask.ask(Question("customer_churn_rate", periods, (), equals(segment=kind)))]
-    assert found == [(before - after, before) for before, after in zip(survivors, survivors[1:], strict=False)]
+    assert found == [(before - after, before) for before, after in pairwise(survivors)]
 
 
 def test_the_lives_of_the_high_end_last_longer(ask: Asker) -> None:
