@@ -60,7 +60,7 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
                 f"`unnest:` names a column that it does not have: {spec.unnest!r}. {suggestion(spec.unnest, columns)}",
                 spec.table,
             )
-        raw, columns["item"] = _unnested(raw, spec.unnest), "VARCHAR"
+        raw, columns["item"] = _unnested(raw, _as_varchar(spec.unnest, columns[spec.unnest])), "VARCHAR"
     if spec.unpivot:
         raw = _unpivoted(raw, spec.unpivot, columns, feed.source)
         columns |= {spec.unpivot[1]: "VARCHAR", spec.unpivot[2]: "VARCHAR"}
@@ -73,10 +73,8 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
     return raw, columns
 
 
-def _unnested(raw: str, column: str) -> str:
-    items = (
-        f"json_extract(CASE WHEN json_valid({quoted(column)}) AND json_type({quoted(column)}) = 'ARRAY' THEN {quoted(column)} END, '$[*]')"
-    )
+def _unnested(raw: str, listed: str) -> str:
+    items = f"json_extract(CASE WHEN json_valid({listed}) AND json_type({listed}) = 'ARRAY' THEN {listed} END, '$[*]')"
     return f"(SELECT * EXCLUDE (_items), CAST(unnest(_items) AS VARCHAR) AS item FROM (SELECT *, {items} AS _items FROM {raw} AS r) AS u)"
 
 

@@ -34,6 +34,7 @@ company:
 # csms:
 #   - {{name: Ada, contact: ada@example.com, capacity: 30, segments: [mid], languages: [en]}}
 """
+INTERVALS = "daily: day, weekly: week, monthly: month, quarterly: quarter, yearly: year, annual: year, annually: year"
 ALONE = """
 # Sources: none is named, so every file in this folder (or one folder deep) that is called after a canonical table is read:
 # accounts.csv, subscriptions.parquet, events_2026-03.csv, surveys.xlsx, tickets.jsonl ...
@@ -86,7 +87,9 @@ def _to_fill(shown: str, path: Path, table: str) -> str:
     lines = [f"  - path: {shown}", f"    table: {table}", f"    # it has: {', '.join(columns)}", "    columns:"]
     for column in TABLES[table].columns:
         match = _match(column.name, table, columns)
-        if match:
+        if match and column.name == "interval":
+            lines.append(f"      interval: {{column: {_quoted(match)}, values: {{{INTERVALS}}}}}")
+        elif match:
             lines.append(f"      {column.name}: {_quoted(match) if match.isidentifier() else _quoted(f'`{match}`')}")
         elif column.required:
             lines.append(f"      {column.name}:            # required: a column of the file, or an expression")

@@ -318,10 +318,11 @@ class Store:
         return [file.relative_to(self.folder).as_posix() for file in (self.folder / "parts").rglob("*.parquet")]
 
     def _remember(self, answer: StoredAnswer, now: float, run: int | None) -> int:
-        last = self.history(answer.metric, answer.period, answer.policy, answer.slice)
-        same = last and (last[-1].value, last[-1].numerator, last[-1].denominator, last[-1].fingerprint) == (
-            answer.value, answer.numerator, answer.denominator, answer.fingerprint,
+        last = self._all(
+            "SELECT value, numerator, denominator, fingerprint FROM answers WHERE metric = ? AND period = ? AND policy = ? AND slice = ? "
+            "ORDER BY id DESC LIMIT 1", answer.metric, answer.period, answer.policy, answer.slice,
         )  # fmt: skip
+        same = last == [(answer.value, answer.numerator, answer.denominator, answer.fingerprint)]
         if same:
             return 0
         self._connection.execute(

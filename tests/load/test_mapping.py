@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tenure.configuration import parsed
@@ -107,6 +109,21 @@ def test_a_list_becomes_rows_and_each_keeps_its_line(tmp_path: Path) -> None:
       amount: {expression: "json(item, '$.price.amount')", minor: true}
 """
     assert staged(tmp_path, yaml, "subscriptions", "item_id, amount, _line") == [("i1", 10_000_000, 1), ("i2", 2_500_000, 1)]
+
+
+def test_a_list_in_a_parquet_file_becomes_rows_too(tmp_path: Path) -> None:
+    items = [[{"id": "i1", "amount": 10.5}, {"id": "i2", "amount": 2.0}], []]
+    pq.write_table(
+        pa.table({"id": ["s1", "s2"], "account_id": ["a1", "a2"], "starts_at": ["2025-01-01"] * 2, "items": items}),
+        tmp_path / "subs.parquet",
+    )
+    yaml = """
+  - path: subs.parquet
+    table: subscriptions
+    unnest: items
+    columns: {subscription_id: id, item_id: "json(item, '$.id')", amount: "json(item, '$.amount')"}
+"""
+    assert staged(tmp_path, yaml, "subscriptions", "item_id, amount") == [("i1", 10_500_000), ("i2", 2_000_000)]
 
 
 def test_wide_columns_become_rows(tmp_path: Path) -> None:
