@@ -11,7 +11,7 @@ from typing import Any
 
 from tenure.answer import Row
 from tenure.frames.survey import nps_answer
-from tenure.metric import Example, composition
+from tenure.metric import Example, Need, composition
 from tenure.words import Better, Text, Unit
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
@@ -182,7 +182,7 @@ def _nps(name: str, score: str, comment: str, at: str = "2025-03-10") -> dict[st
     meaning=Text("Comments of the period's NPS answers, by group of answer and by topic, the most frequent first; each with one of them.",
                  "期内 NPS 回答的评论，按回答组别与主题分组，最常见者在前，各附一例。"),
     formula=Text("comments whose most widely shared word is the topic", "以最广泛共享词为主题的评论数"),
-    unit=Unit.COUNT, better=Better.NEITHER, source="metric catalogue of the project", undefined=Text("There are no comments.", "没有评论。"),
+    unit=Unit.COUNT, better=Better.NEITHER, source="metric catalogue of the project", undefined=Text("There are no comments.", "没有评论。"), needs={"nps": Need("nps")},
     example=Example({"surveys": [
         _nps("a", "3", "Support is slow"), _nps("b", "5", "slow support, slow answers"), _nps("c", "2", "The support!"), _nps("d", "4", ""),
         _nps("e", "3", "support again", at="2025-04-01"), _nps("f", "9", "")]}, "2025-03", "3",

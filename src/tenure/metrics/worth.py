@@ -206,6 +206,7 @@ def _ages(ask: Any, question: Any) -> dict[tuple[Period, tuple[str | None, ...]]
     formula=Text("retention: customers at the start still there at the end ÷ customers at the start · clv: by survival · cac: sales and marketing ÷ won",
                  "retention：期初客户中期末仍在者 ÷ 期初客户 · clv：按生存曲线 · cac：销售与市场成本 ÷ 赢得客户"),
     unit=Unit.RATIO, better=Better.UP, source=OWN, forms={"clv": Unit.MONEY, "cac": Unit.MONEY},
+    needs={"retained": Need("retained_customers"), "won": Need("customers_won")},
     undefined=Text("There was no customer when the period opened.", "期初没有客户。"),
     params=(Parameter("form", Text("what is compared", "比较内容"), ("retention", "clv", "cac"), "retention"),),
     note=Text("A customer's channel and campaign are those of the lead that converted first, else the account's channel. Cut it with --by.",
