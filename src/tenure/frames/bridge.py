@@ -51,26 +51,45 @@ def count_sum(value: ir.Value) -> ir.Value:
 
 
 def _flags(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
-    """One row per account and period, before netting."""
+    """One row per account and period, before netting. Who moved once in a period, as most do, needs no adding up."""
     rows = in_periods(ledger, movements(ledger, cut, money), "t")
     first = rows.prev_t.isnull() | (rows.prev_t < rows._start_t)
     last = rows.next_t.isnull() | (rows.next_t >= rows._end_t)
     rows = rows.mutate(_first=first, _last=last, _lost=(rows.kind == "churn") & rows.caused)
-    sums = {
-        name: wide_sum(rows.real, (rows.kind == kind) & rows.caused if kind == "churn" else rows.kind == kind)
-        for name, kind in _KINDS.items()
-    }
-    step = rows["is"].cast("int64") - rows.was.cast("int64")
     by = ["period", "account_id", *cut.columns, *(["currency"] if money else [])]
-    opening = wide_sum(rows.before, rows._first)
-    return rows.group_by(by).aggregate(
-        opening=opening, held=opening, closing=wide_sum(rows.after, rows._last), fx_=wide_sum(rows.fx),
-        days=(rows._end_day - rows._start_day).max().cast("int64"), start_day=rows._start_day.max(), end_day=rows._end_day.max(),
-        opened=count_sum(rows.was & rows._first), closed=count_sum(rows["is"] & rows._last),
-        left_=count_sum(rows._lost & rows._last), won=count_sum(rows.kind == "new"), lost=count_sum(rows._lost),
-        back=count_sum(rows.kind == "reactivation"),
-        stepped=count_sum(step * (rows._end_day - rows.t_day).cast("int64")), **sums,
-    ).rename(fx="fx_")  # fmt: skip
+    alone = rows._first & rows._last
+    once = rows.filter(alone)
+    often = rows.filter(~alone)
+    single = once.select(*by, **{name: value.cast(_kind(name)) for name, value in _values(once).items()})
+    added = often.select(*by, **{f"v_{name}": value for name, value in _values(often).items()})
+    several = added.group_by(by).aggregate(
+        **{name: (wide_sum(added[f"v_{name}"]) if name in _MONEY else count_sum(added[f"v_{name}"])) for name in _MONEY + _FLAGS},
+        start_day=added.v_start_day.max().cast("int32"), end_day=added.v_end_day.max().cast("int32"),
+    )  # fmt: skip
+    return single.union(several.select(*single.columns), distinct=False)
+
+
+_MONEY = ("opening", "held", "closing", "fx", *_KINDS)
+_FLAGS = ("opened", "closed", "left_", "won", "lost", "back", "stepped")
+
+
+def _kind(name: str) -> str:
+    return exact.WIDE if name in _MONEY else ("int32" if name.endswith("_day") else "int64")
+
+
+def _values(rows: ir.Table) -> dict[str, ir.Value]:
+    """What one movement gives to each column of its account's row."""
+    zero = exact.wide(0)
+    opening = ibis.ifelse(rows._first, rows.before, zero)
+    step = rows["is"].cast("int64") - rows.was.cast("int64")
+    counted = {name: (rows.kind == kind) & rows.caused if kind == "churn" else rows.kind == kind for name, kind in _KINDS.items()}
+    return {
+        "opening": opening, "held": opening, "closing": ibis.ifelse(rows._last, rows.after, zero), "fx": rows.fx,
+        **{name: ibis.ifelse(test, rows.real, zero) for name, test in counted.items()},
+        "opened": rows.was & rows._first, "closed": rows["is"] & rows._last, "left_": rows._lost & rows._last, "won": rows.kind == "new",
+        "lost": rows._lost, "back": rows.kind == "reactivation", "stepped": step * (rows._end_day - rows.t_day).cast("int64"),
+        "start_day": rows._start_day, "end_day": rows._end_day,
+    }  # fmt: skip
 
 
 def _at_closing_rates(ledger: Ledger, cut: Cut) -> ir.Table:
@@ -100,9 +119,6 @@ def _at_closing_rates(ledger: Ledger, cut: Cut) -> ir.Table:
         )
         .rename({name: f"{name}_" for name in (*nothing, *_FLAGS)})
     )
-
-
-_FLAGS = ("opened", "closed", "left_", "won", "lost", "back", "stepped")
 
 
 def with_rate(ledger: Ledger, rows: ir.Table, day: str, name: str) -> ir.Table:

@@ -29,7 +29,7 @@ def movements(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
     base, cause = _split(cut.where)
     names = {name for name in (*cut.by, *language.names(cut.where)) if name not in CAUSES}
     deep = money or bool(names & {*DIMENSIONS, *ledger.historic})
-    rows = ledger.table("mrr_delta") if deep else _account_rows(ledger)
+    rows = ledger.table("mrr_delta" if deep else "mrr_movement")
     rows = _attributed(ledger, rows, names, deep)
     resolve = dimension(_columns(ledger, rows, names), "revenue")
     cuts = {column: as_text(resolve(name)) for column, name in zip(cut.columns, cut.by, strict=True) if name not in CAUSES}
@@ -37,13 +37,7 @@ def movements(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
     rows = rows.filter(Cut(where=base).test(resolve)) if base is not None else rows
     if deep:
         rows = _sliced(rows, list(cuts), money)
-    rows = rows.filter(rows.kind != "")
     return _caused(rows, cut, cause)
-
-
-def _account_rows(ledger: Ledger) -> ir.Table:
-    rows = ledger.table("mrr_movement")
-    return rows.filter(rows.kind != "")
 
 
 def _split(where: Condition | None) -> tuple[Condition | None, Condition | None]:

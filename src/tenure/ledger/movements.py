@@ -23,8 +23,8 @@ def anchored(ledger: Ledger) -> ir.Table:
     return rows.select(**named, t=ibis.ifelse(moves, rows.anchor_t, rows.t), t_day=ibis.ifelse(moves, rows.anchor_day, rows.t_day))
 
 
-def mrr_movement(ledger: Ledger) -> ir.Table:
-    """One row per account and moment of change: real, fx, before, after (10⁻¹²), was, is (a customer before, after), kind, prev_t, next_t.
+def mrr_state(ledger: Ledger) -> ir.Table:
+    """One row per account and moment of change: real, fx, before, after (10⁻¹²), was, is (a customer before, after), kind.
 
     `kind` is empty where the account as a whole does not move. `first_day`: of the account's first New. `starts_t`: when a row of an account
     that is no customer yet comes to count.
@@ -36,7 +36,6 @@ def mrr_movement(ledger: Ledger) -> ir.Table:
     )  # fmt: skip
     rows = rows.rename(real="real_", fx="fx_", keep="keep_", cancel_kind="cancel_kind_", cancel_reason="cancel_reason_")
     rows = _named(ledger, _standing(_levels(rows, ["account_id"])))
-    rows = _neighbours(rows, ["account_id"])
     ahead = ibis.window(group_by="account_id", order_by="t", rows=(1, None))
     begins = rows["is"] & ~rows.was
     rows = rows.mutate(
@@ -44,14 +43,16 @@ def mrr_movement(ledger: Ledger) -> ir.Table:
         starts_day=ibis.ifelse(begins, rows.t_day, ibis.null("int32")).min().over(ahead),
     )
     lost = rows.kind == "churn"
-    return (
-        rows.mutate(
-            _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
-            _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
-        )
-        .drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before")
-        .rename(cancel_kind="_kind", cancel_reason="_reason")
-    )
+    return rows.mutate(
+        _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
+        _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
+    ).drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before").rename(cancel_kind="_kind", cancel_reason="_reason")
+
+
+def mrr_movement(ledger: Ledger) -> ir.Table:
+    """The movements of accounts as wholes: the moments of mrr_state that have a kind, with prev_t and next_t, those of the account's neighbours."""
+    rows = ledger.table("mrr_state")
+    return _neighbours(rows.filter(rows.kind != ""), ["account_id"]).drop("starts_t", "starts_day")
 
 
 def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
@@ -103,11 +104,8 @@ def kinds(rows: ir.Table, entry: ir.Value, leaving: ir.Value) -> ir.Value:
 
 def _neighbours(rows: ir.Table, by: list[str]) -> ir.Table:
     """Adds prev_t, next_t: the moments of the movements before and after, empty where there is none."""
-    moved = ibis.ifelse(rows.kind != "", rows.t, ibis.null("int64"))
-    return rows.mutate(
-        prev_t=moved.max().over(ibis.window(group_by=by, order_by="t", rows=(None, -1))),
-        next_t=moved.min().over(ibis.window(group_by=by, order_by="t", rows=(1, None))),
-    )
+    order = ibis.window(group_by=by, order_by="t")
+    return rows.mutate(prev_t=rows.t.lag().over(order), next_t=rows.t.lead().over(order))
 
 
 def sliced(rows: ir.Table, cuts: list[str]) -> ir.Table:
@@ -133,7 +131,8 @@ def sliced(rows: ir.Table, cuts: list[str]) -> ir.Table:
     entered = standing.account_kind.isin(("new", "reactivation"))
     entry = ibis.ifelse(entered, standing.account_kind, "segment_in")
     leaving = ibis.ifelse(standing.account_kind == "churn", "churn", "segment_out")
-    return _neighbours(standing.mutate(kind=kinds(standing, entry, leaving)), by).drop("keep", "kept", "kept_before", "account_kind")
+    told = standing.mutate(kind=kinds(standing, entry, leaving)).drop("keep", "kept", "kept_before", "account_kind")
+    return _neighbours(told.filter(told.kind != ""), by)
 
 
 def mrr_delta(ledger: Ledger) -> ir.Table:
@@ -148,7 +147,7 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
         .aggregate(real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64"))
         .rename(real="real_", fx="fx_", keep="keep_")
     )
-    moves = ledger.table("mrr_movement")
+    moves = ledger.table("mrr_state")
     said = moves.select(
         _account=moves.account_id, _t=moves.t, kind=moves.kind, first_day=moves.first_day, cancel_kind=moves.cancel_kind,
         cancel_reason=moves.cancel_reason, _counts=moves.was | moves["is"], _starts=moves.starts_t, _starts_day=moves.starts_day,
