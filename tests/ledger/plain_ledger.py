@@ -47,7 +47,9 @@ def shifted(at: datetime, months: int, days: int = 0) -> datetime:
 def monthly(row: Row, policy: Policy, off: bool) -> Fraction:
     amount, count = Fraction(row["amount"]), int(row.get("interval_count") or 1)
     if off:
-        amount = amount * (1 - min(Fraction(row.get("discount_percent") or 0), Fraction(100)) / 100) - Fraction(row.get("discount_amount") or 0)
+        amount = amount * (1 - min(Fraction(row.get("discount_percent") or 0), Fraction(100)) / 100) - Fraction(
+            row.get("discount_amount") or 0
+        )
         amount = max(amount, Fraction(0))
     interval = row.get("interval") or "month"
     share = Fraction(1, MONTHS[interval]) if interval in MONTHS else (policy.weeks if interval == "week" else policy.days)

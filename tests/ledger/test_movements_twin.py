@@ -31,7 +31,17 @@ EDGES = [
     datetime(2024, 4, 1, 0, 59, 59), datetime(2024, 4, 15), datetime(2024, 4, 15, 1, 0), datetime(2024, 5, 1),
 ]  # fmt: skip
 PERIODS = (month(2024, 2), month(2024, 3), month(2024, 4), quarter(2024, 1), quarter(2024, 2))
-KEYS = ("mrr", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivation_mrr", "customers", "lost_customers", "customer_churn_rate")
+KEYS = (
+    "mrr",
+    "new_mrr",
+    "expansion_mrr",
+    "contraction_mrr",
+    "churned_mrr",
+    "reactivation_mrr",
+    "customers",
+    "lost_customers",
+    "customer_churn_rate",
+)
 
 _POLICIES = st.fixed_dictionaries({
     "churn_timing": st.sampled_from(["paid_through_end", "marked_cancelled", "at_request"]),

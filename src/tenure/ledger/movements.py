@@ -43,10 +43,14 @@ def mrr_state(ledger: Ledger) -> ir.Table:
         starts_day=ibis.ifelse(begins, rows.t_day, ibis.null("int32")).min().over(ahead),
     )
     lost = rows.kind == "churn"
-    return rows.mutate(
-        _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
-        _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
-    ).drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before").rename(cancel_kind="_kind", cancel_reason="_reason")
+    return (
+        rows.mutate(
+            _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
+            _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
+        )
+        .drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before")
+        .rename(cancel_kind="_kind", cancel_reason="_reason")
+    )
 
 
 def mrr_movement(ledger: Ledger) -> ir.Table:

@@ -109,8 +109,8 @@ def top_customers(ask: Any, question: Any) -> Iterator[Row]:
     meaning=Text("How much of MRR the ten largest customers carry.", "前十大客户占 MRR 的比例。"),
     formula=Text("MRR of the ten largest ÷ MRR", "前十大客户 MRR ÷ MRR"),
     unit=Unit.RATIO, better=Better.DOWN, source=STRIPE, undefined=Text("There is no MRR at the end of the period.", "期末没有 MRR。"),
-    example=example([row(f"a{n}", str(n), "2025-01-10") for n in range(1, 12)], "2025-03", "0.9848", "(66 − 1) ÷ 66; the smallest of eleven is out",
-                    "（66 − 1）÷ 66；十一个中最小的不计"),
+    example=example([*(row(f"a{n}", str(n), "2025-01-10") for n in range(1, 12)), row("try", "500", "2025-03-10", status="trial")], "2025-03", "0.9848", "(66 − 1) ÷ 66; the smallest of eleven is out, try is on trial",
+                    "（66 − 1）÷ 66；十一个中最小的不计，try 在试用"),
 )  # fmt: skip
 def top_10_share(ask: Any, question: Any) -> Iterator[Row]:
     for period in question.periods:

@@ -64,13 +64,13 @@ def reactivated_customers(row: Any) -> Any:
 
 
 @metric(
-    over=mrr_bridge, empty=0,
+    over=mrr_bridge, empty=0, additive=False,
     title=Text("Average customers", "平均客户数"),
     meaning=Text("The mean of the daily closing counts of customers over the period.", "期间内每日日终客户数的平均值。"),
     formula=Text("customer-days ÷ days", "客户日数 ÷ 天数"),
     unit=Unit.COUNT, better=Better.UP, source="Definition of this catalogue: customers of a period", switches=_TIMING,
-    example=example([*LIFE[:1], {**LIFE[5], "ends_at": "2025-01-21"}], "2025-01", "1.0645",
-                    "(22 days of ada + 11 of dee, the 10th to the 20th) ÷ 31; the day it leaves does not count", "（ada 22 天 + dee 11 天）÷ 31；离开当天不计"),
+    example=example([*LIFE[:1], {**LIFE[5], "ends_at": "2025-01-21"}, LIFE[9]], "2025-01", "1.0645",
+                    "(22 days of ada + 11 of dee, the 10th to the 20th) ÷ 31; the day it leaves does not count, gus comes in April", "（ada 22 天 + dee 11 天）÷ 31；离开当天不计，gus 四月才来"),
 )  # fmt: skip
 def average_customers(row: Any) -> Measure:
     return ratio(row.customer_days.sum(), row.days.max())
