@@ -60,7 +60,7 @@ def activity_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     told = summed.select(
         "period", *cut.columns, "user_id", key=summed.user_id, users=ibis.literal(1, "int64"), events=summed.n.cast("int64")
     )
-    return _with_silent(ledger, cut, told)
+    return _with_silent(ledger, cut, told, used)
 
 
 def daily_rows(ledger: Ledger, cut: Cut) -> ir.Table:
@@ -72,7 +72,7 @@ def daily_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     users = rows.group_by(["period", *cut.columns, "user_id", "day", "days"]).aggregate(n=rows.count())
     summed = users.group_by(["period", *cut.columns, "day", "days"]).aggregate(n=users.count())
     told = summed.select("period", *cut.columns, "day", key=summed.day.cast("string"), users=summed.n.cast("int64"), days="days")
-    return _with_silent(ledger, cut, told)
+    return _with_silent(ledger, cut, told, used)
 
 
 def active_rows(days: Callable[[Ledger], int | None]) -> Callable[[Ledger, Cut], ir.Table]:
@@ -96,7 +96,7 @@ def _each(ledger: Ledger, cut: Cut, days: int | None) -> ir.Table:
     rows = person.cut_rows(ledger, rows, cut, rows.end_t - 1, used)
     users = rows.group_by(["period", *cut.columns, "user_id"]).aggregate(n=rows.count())
     told = users.select("period", *cut.columns, "user_id", key=users.user_id, users=ibis.literal(1, "int64"))
-    return _with_silent(ledger, cut, told)
+    return _with_silent(ledger, cut, told, used)
 
 
 def _level(ledger: Ledger, cut: Cut, days: int | None) -> ir.Table:
@@ -123,7 +123,7 @@ def _level(ledger: Ledger, cut: Cut, days: int | None) -> ir.Table:
     order = ibis.window(group_by=by or None, order_by=[both.day, both.period.desc()], preceding=None, following=0)
     level = both.mutate(users=both.step.sum().over(order).cast("int64"))
     told = level.filter(level.period >= 0).select("period", *by, "users", key=ibis.literal("", "string"))
-    return _with_silent(ledger, cut, told)
+    return _with_silent(ledger, cut, told, used)
 
 
 def habit_rows(ledger: Ledger, cut: Cut) -> ir.Table:
@@ -142,9 +142,9 @@ def habit_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     )
 
 
-def _with_silent(ledger: Ledger, cut: Cut, rows: ir.Table) -> ir.Table:
+def _with_silent(ledger: Ledger, cut: Cut, rows: ir.Table, used: bool = False) -> ir.Table:
     """`rows` and, where they are grouped by attributes of accounts, a row of noughts for every slice that has none: silence is an answer."""
-    if not cut.by or not person.of_accounts(ledger, cut):
+    if not cut.by or used or not person.of_accounts(ledger, cut):
         return rows
     everybody = person.roll(ledger, cut).select("period", *cut.columns).distinct()
     if "days" in rows.columns:
