@@ -60,16 +60,27 @@ class Books:
 
     def __post_init__(self) -> None:
         self.local = ZoneInfo(self.zone)
-        tests = {row["account_id"] for row in self.tables["accounts"] if row["is_test"]}
-        subscribed = {row["account_id"] for row in self.tables["subscriptions"]}
+        for row, is_last in self.stretches():
+            self.pieces[row["account_id"]] += self._of_stretch(row, is_last)
+        for row in self.lines():
+            if row["kind"] == "recurring":
+                self.pieces[row["account_id"]].append(self._of_line(row))
+
+    @cached_property
+    def tests(self) -> set[str]:
+        """The test accounts, which count nowhere."""
+        return {row["account_id"] for row in self.tables["accounts"] if row["is_test"]}
+
+    def stretches(self) -> Iterator[tuple[Row, bool]]:
+        """The rows of `subscriptions` that count, each with whether it is the last of its item."""
         for stretches in _by(self.tables["subscriptions"], "subscription_id", "item_id").values():
             last = max(stretches, key=lambda row: self.second(row["starts_at"]))
-            for row in stretches:
-                if row["account_id"] not in tests:
-                    self.pieces[row["account_id"]] += self._of_stretch(row, row is last)
-        for row in self.tables["invoice_lines"]:
-            if row["account_id"] not in tests | subscribed and row["kind"] == "recurring":
-                self.pieces[row["account_id"]].append(self._of_line(row))
+            yield from ((row, row is last) for row in stretches if row["account_id"] not in self.tests)
+
+    def lines(self) -> Iterator[Row]:
+        """The invoice lines of the accounts that have no subscriptions."""
+        subscribed = {row["account_id"] for row in self.tables["subscriptions"]}
+        yield from (row for row in self.tables["invoice_lines"] if row["account_id"] not in self.tests | subscribed)
 
     def second(self, value: Any) -> float:
         """Epoch second of a time of a row, or of the local midnight of a bare date."""
@@ -101,20 +112,25 @@ class Books:
         """Recurring, neither trial nor free; paused counts as nothing; an item's last stretch runs to the later of its end and what is paid."""
         if row["kind"] != "recurring" or row["status"] in ("trial", "free"):
             return
-        start, end = self.second(row["starts_at"]), None
-        if row["ends_at"] is not None:
-            paid = row["billed_through"] if is_last and row["billed_through"] is not None else row["ends_at"]
-            end = max(self.second(row["ends_at"]), self.second(paid))
+        start, end = self.span(row, is_last)
         months = MONTHS[row["interval"]] * (row["interval_count"] or 1)
-        turns = [start, *self._turns(row, end)]
-        cuts = sorted({start, *self._rebate_ends(row, turns)} | (set() if row["currency"] == "USD" else set(turns)))
+        turns = [start, *self.turns(row, end)]
+        cuts = sorted({start, *self.rebate_ends(row, turns)} | (set() if row["currency"] == "USD" else set(turns)))
         cuts = [cut for cut in cuts if cut >= start and (end is None or cut < end)]
         for begin, finish in zip(cuts, [*cuts[1:], end], strict=True):
             rate = self.rate(row["currency"], turns[bisect_right(turns, begin) - 1])
-            rebated = all(begin < over for over in self._rebate_ends(row, turns))
-            yield Piece(row["item_id"], begin, finish, _monthly(row, months, rebated), rate)
+            rebated = all(begin < over for over in self.rebate_ends(row, turns))
+            yield Piece(row["item_id"], begin, finish, charged(row, rebated) / months, rate)
 
-    def _turns(self, row: Row, end: float | None) -> Iterator[float]:
+    def span(self, row: Row, is_last: bool) -> tuple[float, float | None]:
+        """Start and end of a stretch; the last of an item ends with what is paid, if that is later."""
+        start = self.second(row["starts_at"])
+        if row["ends_at"] is None:
+            return start, None
+        paid = row["billed_through"] if is_last and row["billed_through"] is not None else row["ends_at"]
+        return start, max(self.second(row["ends_at"]), self.second(paid))
+
+    def turns(self, row: Row, end: float | None) -> Iterator[float]:
         """Starts of the second and later service periods of a stretch, in the local calendar, up to some years on."""
         first = datetime.fromtimestamp(self.second(row["starts_at"]), self.local)
         count = row["interval_count"] or 1
@@ -128,7 +144,7 @@ class Books:
                 return
             yield turn
 
-    def _rebate_ends(self, row: Row, turns: list[float]) -> list[float]:
+    def rebate_ends(self, row: Row, turns: list[float]) -> list[float]:
         """Where the rebate of a stretch is over; none if it has none, or one for ever."""
         if row["discount_duration"] == "once":
             return turns[1:2]
@@ -164,15 +180,15 @@ class Books:
         return held
 
 
-def _monthly(row: Row, months: Fraction, rebated: bool) -> Fraction:
-    """The amount per month, after its rebate (percent first, then amount) where that holds."""
+def charged(row: Row, rebated: bool) -> Fraction:
+    """What one billing interval costs, after its rebate (percent first, then amount) where that holds; nothing while paused."""
     if row["status"] == "paused":
         return Fraction(0)
     amount = Fraction(row["amount"])
     if rebated:
         amount -= amount * Fraction(row["discount_percent"] or 0) / 100
         amount = max(Fraction(0), amount - Fraction(row["discount_amount"] or 0))
-    return amount / months
+    return amount
 
 
 def _by(rows: Iterable[dict[str, Any]], *names: str) -> dict[tuple[str, ...], list[dict[str, Any]]]:

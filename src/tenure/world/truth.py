@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from tenure.period import add_months
 from tenure.world.books import Books, Movement
+from tenure.world.earnings import Earnings
 from tenure.world.habits import Habits, Use
 from tenure.world.scenario import GROWTH, INTERCEPT, NOTICE_DAYS, TENURE_SLOPE
 
@@ -33,8 +34,9 @@ MOVEMENTS = {
 SIGNED = ("fx_mrr", "net_new_mrr")
 HOME = "North America"
 POSITIVE = {5: 4, 3: 3, 10: 8}
-BOOKED = ("accounts", "subscriptions", "invoice_lines", "fx_rates")
-UNREAD = ("events", "visits", "users", "goals", "costs", "account_history", "purchases")
+BOOKED = ("accounts", "subscriptions", "invoice_lines", "purchases", "fx_rates")
+DELIVERY = ("hosting", "cogs", "support")
+UNREAD = ("events", "visits", "users", "goals", "account_history")
 """Tables that are too long to hold as rows, or of which nothing is answered."""
 Answer = dict[str, Any]
 
@@ -61,7 +63,7 @@ class Truth:
         self.books = Books({name: self.rows[name] for name in BOOKED}, self.world.timezone, company.almanac.end)
         self._levels: dict[date, dict[str, Fraction]] = {}
         self._ordered: dict[tuple[str, str], tuple[list[float], list[dict[str, Any]]]] = {}
-        self.tests = {row["account_id"] for row in self.rows["accounts"] if row["is_test"]}
+        self.tests = self.books.tests
 
     @property
     def months(self) -> list[date]:
@@ -70,7 +72,17 @@ class Truth:
 
     def answers(self) -> list[Answer]:
         """All of them."""
-        return [*self.levels(), *self.moved(), *self.retention(), *self.voice(), *self.work(), *self.use(), *self.funnel(), *self.renewed()]
+        return [
+            *self.levels(),
+            *self.moved(),
+            *self.earned(),
+            *self.retention(),
+            *self.voice(),
+            *self.work(),
+            *self.use(),
+            *self.funnel(),
+            *self.renewed(),
+        ]
 
     def levels(self) -> Iterator[Answer]:
         """MRR and customers at the end of each month, in all and of the home region."""
@@ -92,6 +104,20 @@ class Truth:
                 yield _money("net_new_mrr", first, sum((move.amount for move in some), Fraction(0)), group)
                 for metric, kind in (("new_customers", "new"), ("lost_customers", "churned"), ("reactivated_customers", "reactivation")):
                     yield _count(metric, first, len({move.account for move in some if move.kind == kind}), group)
+
+    def earned(self) -> Iterator[Answer]:
+        """Revenue of each month, and the margin that hosting, cost of goods and support leave of it."""
+        earnings = Earnings(self.books)
+        for first in self.months:
+            after = add_months(first, 1)
+            revenue = earnings.during(first, after)
+            spent = sum((Fraction(row["amount"]) for row in self._costs(first, after) if row["category"] in DELIVERY), Fraction(0))
+            yield _money("revenue", first, revenue, {})
+            yield _ratio("gross_margin", first, revenue - spent, revenue)
+
+    def _costs(self, first: date, after: date) -> list[dict[str, Any]]:
+        """The costs of a month: they are written month by month."""
+        return [row for row in self.rows["costs"] if row["starts_at"] == str(first) and row["ends_at"] == str(after)]
 
     def retention(self) -> Iterator[Answer]:
         """Customer churn per month; net and gross retention of the home region, which pays in dollars, per quarter and year."""
