@@ -87,7 +87,9 @@ def _state(snapshot: Snapshot, ledger: Ledger, edition: str) -> str:
 
 def made_calendar(store: Store, ledger: Ledger) -> Built:
     """The calendar of the workspace's time zone, made where it is not there."""
-    key = f"{ledger.settings.timezone} {FIRST_DAY} {LAST_DAY}"
+    from tenure.ledger.ledger import CALENDAR
+
+    key = f"{ledger.settings.timezone} {FIRST_DAY} {LAST_DAY} {' '.join(CALENDAR)}"
     if store.key("calendar") == key:
         return Built("calendar", store.snapshot().rows("calendar"), False)
     import pyarrow.parquet as parquet

@@ -75,6 +75,12 @@ def midnight(day: date, zone: str) -> int:
     return int(local.astimezone(UTC).timestamp())
 
 
+@lru_cache(maxsize=65536)
+def noon(day: date, zone: str) -> int:
+    """Epoch second at which clocks in `zone` show noon on `day`: half a day after midnight, but on the days on which clocks change."""
+    return int(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone)).astimezone(UTC).timestamp())
+
+
 def local_date(second: int, zone: str) -> date:
     """The day in `zone` on which epoch second `second` falls."""
     return datetime.fromtimestamp(second, ZoneInfo(zone)).date()

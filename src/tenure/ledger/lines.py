@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
-from tenure.ledger.dates import later
+from tenure.ledger.dates import later, same_clock
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.prices import SPAN
 from tenure.ledger.stretches import own_accounts
@@ -37,11 +37,12 @@ def _measured(ledger: Ledger, rows: ir.Table) -> ir.Table:
     for name in ("period_start", "period_end"):
         parts = days.select(
             **{f"_{name}_day": days.day, f"_{name}_no": days.month_no, f"_{name}_dom": days.dom, f"_{name}_len": days.month_days,
-               f"_{name}_midnight": days.start_t}
+               f"_{name}_midnight": days.start_t, f"_{name}_noon": days.noon_t}
         )  # fmt: skip
         rows = rows.left_join(parts, rows[f"{name}_day"] == parts[f"_{name}_day"])
     whole = (rows._period_end_no - rows._period_start_no).cast("int64")
-    clock = (rows.period_end - rows._period_end_midnight) == (rows.period_start - rows._period_start_midnight)
+    start, end = (rows._period_start_midnight, rows._period_start_noon), (rows._period_end_midnight, rows._period_end_noon)
+    clock = same_clock(rows.period_start, start, end) == rows.period_end
     fits = rows._period_end_dom == ibis.least(rows._period_start_dom, rows._period_end_len)
     last = (rows._period_start_dom == rows._period_start_len) & (rows._period_end_dom == rows._period_end_len)
     months = ibis.ifelse((clock & (fits | last) & (whole > 0)).fill_null(False), whole, ibis.literal(0, "int64"))
