@@ -7,11 +7,11 @@ from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.frames.usage import BUILDS, on_days
 from tenure.lazy import ibis, ir
+from tenure.ledger import exact
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Milestone
 from tenure.words import Text
 
-PAID = ("active", "past_due")
 NEVER = 2**31 - 1
 
 
@@ -26,12 +26,11 @@ def licence_rows(ledger: Ledger, cut: Cut) -> ir.Table:
 
 
 def seats(ledger: Ledger) -> ir.Table:
-    """period, account_id, seats: Σ seats of the paid items in force just before the period's end; accounts without any have no row."""
-    items, periods = ledger.table("subscriptions"), ledger.table("periods").select("period", "end_t")
-    paid = items.filter((items.kind == "recurring") & items.status.isin(PAID) & (items.amount > 0) & (items.seats > 0))
-    open_ = paid.select("account_id", "seats", "starts_at", "ends_at")
-    rows = open_.inner_join(periods, open_.starts_at < periods.end_t)
-    rows = rows.filter(rows.ends_at.isnull() | (rows.ends_at >= rows.end_t))
+    """period, account_id, seats: Σ seats of the items that bring MRR just before the period's end, by policy; accounts without any have no row."""
+    spans, periods = ledger.table("mrr_span"), ledger.table("periods").select("period", "end_t")
+    paid = spans.filter((spans.book == "mrr") & (spans.pico > exact.wide(0)) & (spans.seats > 0))
+    rows = paid.select("account_id", "seats", "from_t", "to_t").inner_join(periods, paid.from_t < periods.end_t)
+    rows = rows.filter(rows.to_t >= rows.end_t)
     summed = rows.group_by(["period", "account_id"]).aggregate(n=rows.seats.sum())
     return summed.select("period", "account_id", seats=summed.n.cast("int64"))
 
@@ -132,7 +131,7 @@ def _is(use: ir.Table, step: Milestone) -> ir.BooleanValue:
 
 
 _ACCOUNT = Text("one row per account", "每个客户一行")
-licence = Frame("licence", _ACCOUNT, licence_rows, account.dimensions, reads=("subscriptions",), builds=BUILDS,
+licence = Frame("licence", _ACCOUNT, licence_rows, account.dimensions, reads=("subscriptions",), builds=(*BUILDS, "mrr_span"),
                 about=("account_id", "users", "seats"))  # fmt: skip
 module = Frame("module", _ACCOUNT, module_rows, lambda ledger: (*account.dimensions(ledger), "module"), reads=("events",), builds=BUILDS,
                about=("account_id", "module", "used"))  # fmt: skip
