@@ -34,6 +34,8 @@ from tenure.wording import Wording
 
 USUAL = (2018, 2030)
 """The years of the calendar that most cases share, so that what is made of it need not be made again."""
+ONE_POLICY = {name: replace(build, per_policy=False) for name, build in BUILDS.items()}
+"""A case has one policy: a table that another case's policy shapes no differently is left as it is."""
 _ARROW = {"string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "boolean": pa.bool_()}
 
 
@@ -131,7 +133,7 @@ def asker(case: Mapping[str, Any], driver: Driver, wording: Wording | None = Non
     assert as_of is not None
     staged, extras = _tables(case, settings)
     historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
-    ledger = Ledger(settings, policy, BUILDS, extras, historic)
+    ledger = Ledger(settings, policy, ONE_POLICY, extras, historic)
     ledger = _fill(driver, ledger, staged, wording)
     present = frozenset(name for name, table in staged.items() if table.num_rows)
     return CaseAsker(driver, ledger, as_of, catalogue(), present, wording=wording)
