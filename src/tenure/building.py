@@ -14,6 +14,7 @@ from tenure import rollup
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.shelf import Shelf
 from tenure.engine.sql import compiled
+from tenure.ledger.proof import judge
 from tenure.ledger.tables import TABLES
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], pro
     engine = shelf(store, snapshot, ledger)
     try:
         expression = build.expression(informed(ledger, build, engine))
+        prove(build, expression, engine)
         return _written(store, engine, physical, compiled(expression, "duckdb"), key, expression)
     finally:
         engine.close()
@@ -129,6 +131,12 @@ def informed(ledger: Ledger, build: Build, engine: Driver) -> Ledger:
         return ledger
     fact = engine.records(compiled(build.learn(ledger), engine.dialect))[0]
     return ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
+
+
+def prove(build: Build, expression: Any, engine: Driver) -> None:
+    """Stop at the first mistake that a proof finds. Raises `LedgerBreak`."""
+    if build.proof:
+        judge(engine.records(compiled(expression.limit(1), engine.dialect)))
 
 
 def _rolled(store: Store, snapshot: Snapshot, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tenure.building import Built, columns, definition, informed, made_calendar, mark_ready
+from tenure.building import Built, columns, definition, informed, made_calendar, mark_ready, prove
 from tenure.engine.sql import compiled
 from tenure.ledger.ledger import CALENDAR
 from tenure.ledger.tables import TABLES
@@ -61,7 +61,9 @@ def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Bui
     if store.meta(place(address, physical)) == key:
         return Built(physical, 0, False)
     progress(physical)
-    driver.materialise(physical, compiled(build.expression(informed(ledger, build, driver)), driver.dialect))
+    expression = build.expression(informed(ledger, build, driver))
+    prove(build, expression, driver)
+    driver.materialise(physical, compiled(expression, driver.dialect))
     _remember(store, address, physical, key)
     return Built(physical, 0, True)
 

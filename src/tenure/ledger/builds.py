@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenure.ledger import charges, daily, history, plans, recurring
+from tenure.ledger import charges, daily, history, plans, proof, recurring
 from tenure.ledger.ledger import Build
 
-BUILDS: Mapping[str, Build] = {build.name: build for module in (history, plans, daily, recurring, charges) for build in module.BUILDS}
+BUILDS: Mapping[str, Build] = {
+    build.name: build for module in (history, plans, daily, recurring, proof, charges) for build in module.BUILDS
+}

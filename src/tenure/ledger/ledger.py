@@ -33,7 +33,7 @@ class Build:
 
     `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone. `hint`: a fact about the data that the expression needs, kept in `Ledger.hints`; `learn` is the
     query of one row and column that finds it, over tables made before. `schema`: the columns, where they are always the same; it saves
-    building the expression when the table is only read.
+    building the expression when the table is only read. `proof`: its rows are mistakes; a run stops at the first.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Build:
     hint: str = ""
     learn: Callable[[Ledger], ir.Table] | None = None
     schema: Mapping[str, str] | None = None
+    proof: bool = False
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
     moves = ledger.table("mrr_state")
     said = moves.select(
         _account=moves.account_id, _t=moves.t, kind=moves.kind, first_day=moves.first_day, cancel_kind=moves.cancel_kind,
-        cancel_reason=moves.cancel_reason, _counts=moves.was | moves["is"], _starts=moves.starts_t, _starts_day=moves.starts_day,
+        cancel_reason=moves.cancel_reason, _counts=moves.was | moves["is"] | (moves.kind != ""), _starts=moves.starts_t, _starts_day=moves.starts_day,
     )  # fmt: skip
     joined = rows.join(said, [rows.account_id == said._account, rows.t == said._t])
     named = {name: joined[name] for name in rows.columns if name not in ("t", "t_day")}
