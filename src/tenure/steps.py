@@ -5,19 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tenure.answer import quotient
 from tenure.ask import Question
 from tenure.building import Built, knowing, learn
-from tenure.engine.sql import compiled, with_rows
-from tenure.errors import LedgerBreak, TenureError
+from tenure.errors import TenureError
 from tenure.freshness import look
 from tenure.inquiry import asker, edition, exact, last_month, moment, titled
 from tenure.inquiry import build as make
-from tenure.ledger.exact import PICO
-from tenure.ledger.identity import breaks
 from tenure.period import Period, add_months
 from tenure.store import StoredAnswer
 
@@ -52,8 +47,6 @@ def run(workspace: Workspace, as_of: str | None = None, progress: Progress = lam
     asked = moment(workspace, as_of) if as_of else None
     report = RunReport(load=workspace.load(asked, lambda name, place, tables: progress(f"loading {name} ({place + 1} of {tables})")))
     report.built = build(workspace, progress)
-    progress("checking that the ledger adds up")
-    verify(workspace, as_of)
     progress("answers")
     answer(workspace, report, as_of)
     workspace.store.collect()
@@ -73,36 +66,6 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> list[Bui
         for item in make(workspace, ledger, progress):
             built[item.name] = built[item.name] if item.name in built and built[item.name].made else item
     return list(built.values())
-
-
-def verify(workspace: Workspace, as_of: str | None = None) -> None:
-    """Hold opening + movements against closing, per account, under each policy, for the months that a run answers. Raises `LedgerBreak`.
-
-    What was verified is remembered, so that a run without news need not look again.
-    """
-    store = workspace.store
-    for name in workspace.policy_names:
-        ask = asker(workspace, name, as_of)
-        try:
-            key = repr((sorted(store.snapshot().changed.items()), edition(workspace), str(ask.today)))
-            if store.meta(f"verified:{name}") == key:
-                continue
-            _verified(ask)
-        finally:
-            ask.driver.close()
-        with store.writing() as write:
-            write.meta(f"verified:{name}", key)
-
-
-def _verified(ask: Asker) -> None:
-    spans = months(ask)
-    sql = with_rows(compiled(breaks(ask.ledger).limit(1), ask.driver.dialect), "periods", ask.spans(spans), ask.driver.dialect)
-    for row in ask.driver.records(sql):
-        facts = ", ".join(f"{name} {exact(quotient(Decimal(row[part]), Decimal(PICO)))}" for name, part in _PARTS.items())
-        raise LedgerBreak(row["account_id"], titled(spans[int(row["period"])]), facts)
-
-
-_PARTS = {"what stands is": "stands", "movements add up to": "moved", "movements by plan and attribute to": "sliced"}
 
 
 def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
