@@ -69,7 +69,10 @@ def _stage(row: dict[str, Any], end: int, drawn: Any) -> str | None:
 def test_each_account_is_on_the_furthest_stage_whose_rule_it_fulfils(rows: list[dict[str, Any]], drawn: Any) -> None:
     ask = drawn.asker(_tables(rows))
     wanted = {
-        (number, f"a{n}", stage) for n, row in enumerate(rows) for number, end in drawn.ends() if (stage := _stage(row, end, drawn)) is not None
+        (number, f"a{n}", stage)
+        for n, row in enumerate(rows)
+        for number, end in drawn.ends()
+        if (stage := _stage(row, end, drawn)) is not None
     }
     found = ask.ask(Question("lifecycle_stage", drawn.periods, ("account_id", "stage")))
     seen = {(drawn.periods.index(row.period), *row.slices.values()) for row in found if row.value}

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from tenure.ask import Question
 
-STARTS = ("2024-01-31T23:59:59-05:00", "2024-02-01T00:00:00-05:00", "2024-02-29T23:59:59-05:00", "2024-03-31T23:59:59-04:00", "2024-04-01T00:00:00-04:00")
+STARTS = (
+    "2024-01-31T23:59:59-05:00",
+    "2024-02-01T00:00:00-05:00",
+    "2024-02-29T23:59:59-05:00",
+    "2024-03-31T23:59:59-04:00",
+    "2024-04-01T00:00:00-04:00",
+)
 LEADS = ("2023-10-01", "2023-11-01", "2023-12-01")
 accounts = st.lists(
     st.fixed_dictionaries({
@@ -25,8 +31,12 @@ def _tables(rows: list[dict[str, Any]]) -> dict[str, Any]:
     leads = [(f"{name}-{n}", name, channel, won) for name, row in named for n, (channel, won) in enumerate(row["leads"])]
     return {
         "accounts": [{"account_id": name, "channel": row["channel"], "is_test": row["is_test"]} for name, row in named],
-        "subscriptions": [{"subscription_id": name, "account_id": name, "starts_at": row["starts_at"], "amount": "10"} for name, row in named],
-        "leads": [{"lead_id": lead, "created_at": "2023-09-01", "account_id": name, "channel": channel} for lead, name, channel, _ in leads],
+        "subscriptions": [
+            {"subscription_id": name, "account_id": name, "starts_at": row["starts_at"], "amount": "10"} for name, row in named
+        ],
+        "leads": [
+            {"lead_id": lead, "created_at": "2023-09-01", "account_id": name, "channel": channel} for lead, name, channel, _ in leads
+        ],
         "lead_stages": [{"lead_id": lead, "stage": "customer", "at": won} for lead, _, _, won in leads if won],
     }
 

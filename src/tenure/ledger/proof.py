@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from tenure.errors import LedgerBreak
+from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Build, Ledger
 from tenure.ledger.rates import converted
@@ -65,7 +64,7 @@ def _same(rows: ir.Table) -> ir.Table:
 def judge(records: Sequence[Mapping[str, Any]]) -> None:
     """Raise `LedgerBreak` for the first break there is."""
     for record in records:
-        told, found = (f"{int(record[name]) / exact.PICO:.6f}" for name in ("told", "found"))
+        told, found = (f"{Decimal(record[name]).scaleb(-12):f}" for name in ("told", "found"))
         raise LedgerBreak(str(record["account_id"]), f"{record['broken']} at {record['at']}", f"{told} by its parts, {found} as it stands")
 
 
