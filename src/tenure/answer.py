@@ -17,7 +17,7 @@ EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period and slice. `value` None = no answer, and `reason` says why. `label` is the band's key."""
+    """One period and slice. `value` None = no answer, and `reason` says why. `label` is the band's key. `customers`: of a movement, how many."""
 
     period: Period
     slices: Mapping[str, str | None]
@@ -29,6 +29,7 @@ class Row:
     complete: bool = True
     reason: Text | None = None
     label: str = ""
+    customers: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Answer:
             "complete": row.complete,
             "reason": row.reason.in_(lang) if row.reason else None,
             **({"label": row.label} if row.label else {}),
+            **({"customers": int(row.customers)} if row.customers is not None else {}),
         }
 
 

@@ -138,11 +138,11 @@ class Asker:
         names = dict(zip(question.by, slice_, strict=True))
         if not self.begun(period):
             return Row(period, names, None, complete=False, reason=NOT_BEGUN)
-        num, den, square = cells or (None, None, None)
+        num, den, square, customers = cells or (None, None, None, None)
         if cells is None or num is None:
             num = None if item.empty is None else Decimal(item.empty)
         low, high = interval(item.spread, num or Decimal(0), den, square)
-        return self._finished(item, period, names, Outcome(num, den), (low, high))
+        return replace(self._finished(item, period, names, Outcome(num, den), (low, high)), customers=customers)
 
     def _finished(
         self, item: Metric, period: Period, names: Mapping[str, str | None], out: Outcome, bounds: tuple[Decimal | None, Decimal | None]
@@ -225,7 +225,7 @@ class Asker:
         return self.texts[key]
 
     def expression(self, items: list[Metric], cut: Cut) -> Any:
-        """The query of measured metrics over one frame and cut: period, cut columns, num_i, den_i, square_i."""
+        """The query of measured metrics over one frame and cut: period, cut columns, num_i, den_i, square_i, customers_i."""
         frame = items[0].over
         assert frame is not None
         rows = frame.rows(self.ledger, cut)
@@ -233,7 +233,7 @@ class Asker:
         sums: dict[str, Any] = {}
         for number, item in enumerate(items):
             measure = item.measured(rows, context)
-            for name in ("num", "den", "square"):
+            for name in ("num", "den", "square", "customers"):
                 if getattr(measure, name) is not None:
                     sums[f"{name}_{number}"] = getattr(measure, name)
         return rows.group_by(["period", *cut.columns]).aggregate(**sums)
@@ -303,11 +303,12 @@ class Asker:
 
 
 def _cells(record: Mapping[str, Any], number: int, scales: tuple[int, int]) -> list[Decimal | None]:
-    num, den, square = (record.get(f"{name}_{number}") for name in ("num", "den", "square"))
+    num, den, square, customers = (record.get(f"{name}_{number}") for name in ("num", "den", "square", "customers"))
     return [
         None if num is None else quotient(Decimal(num), Decimal(scales[0])),
         None if den is None else quotient(Decimal(den), Decimal(scales[1])),
         None if square is None else quotient(Decimal(square), Decimal(scales[0]) ** 2),
+        None if customers is None else Decimal(customers),
     ]
 
 

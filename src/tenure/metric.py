@@ -31,11 +31,12 @@ class Spread(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """An aggregate over a frame's rows: whole-number expressions. `square`: Σx² for means, promoters + detractors for NPS."""
+    """An aggregate over a frame's rows: whole-number expressions. `square`: Σx² for means, promoters + detractors for NPS. `customers`: of how many."""
 
     num: Any
     den: Any = None
     square: Any = None
+    customers: Any = None
 
 
 def ratio(num: Any, den: Any, square: Any = None) -> Measure:

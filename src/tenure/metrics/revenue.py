@@ -74,6 +74,11 @@ def arr(part: Any) -> Any:
     return None if part.mrr.value is None else part.mrr.value * 12
 
 
+def _moved(amount: Any) -> Measure:
+    """A movement's sum, and of how many distinct customers it is."""
+    return Measure(amount.sum(), customers=(amount != 0).cast("int64").sum())
+
+
 @metric(
     over=mrr_bridge,
     title=Text("New MRR", "新增 MRR"),
@@ -83,8 +88,8 @@ def arr(part: Any) -> Any:
     example=example(LIFE, "2025-03", "40", "fay's 120 a quarter; eve returns and is not new, gus comes a day too late",
                     "fay 每季 120；eve 是回归而非新增，gus 晚了一天"),
 )  # fmt: skip
-def new_mrr(row: Any) -> Any:
-    return row.new.sum()
+def new_mrr(row: Any) -> Measure:
+    return _moved(row.new)
 
 
 @metric(
@@ -95,8 +100,8 @@ def new_mrr(row: Any) -> Any:
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
     example=example(LIFE, "2025-03", "40", "bo: 70 − 30; eve's 35 is a reactivation", "bo：70 − 30；eve 的 35 属于重新激活"),
 )  # fmt: skip
-def expansion_mrr(row: Any) -> Any:
-    return row.expansion.sum()
+def expansion_mrr(row: Any) -> Measure:
+    return _moved(row.expansion)
 
 
 @metric(
@@ -107,8 +112,8 @@ def expansion_mrr(row: Any) -> Any:
     unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
     example=example(LIFE, "2025-03", "40", "cy: 90 − 50; dee's 40 is churn", "cy：90 − 50；dee 的 40 属于流失"),
 )  # fmt: skip
-def contraction_mrr(row: Any) -> Any:
-    return row.contraction.sum()
+def contraction_mrr(row: Any) -> Measure:
+    return _moved(row.contraction)
 
 
 @metric(
@@ -119,8 +124,8 @@ def contraction_mrr(row: Any) -> Any:
     unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
     example=example(LIFE, "2025-03", "40", "dee; cy pays less and stays", "dee；cy 减少但留下"),
 )  # fmt: skip
-def churned_mrr(row: Any) -> Any:
-    return row.churned.sum()
+def churned_mrr(row: Any) -> Measure:
+    return _moved(row.churned)
 
 
 @metric(
@@ -131,8 +136,8 @@ def churned_mrr(row: Any) -> Any:
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
     example=example(LIFE, "2025-03", "35", "eve; fay was never a customer before", "eve；fay 此前从未是客户"),
 )  # fmt: skip
-def reactivation_mrr(row: Any) -> Any:
-    return row.reactivation.sum()
+def reactivation_mrr(row: Any) -> Measure:
+    return _moved(row.reactivation)
 
 
 _EURO = [row("ada", "200", "2025-01-01", currency="EUR"), row("bo", "70", "2025-01-01")]
@@ -182,8 +187,8 @@ _PLANS = [
     unit=Unit.MONEY, better=Better.NEITHER, source="ChartMogul, Chart data (help.chartmogul.com/hc/en-us/articles/203299912)", switches=_MOVES,
     example=example(_PLANS, "2025-03", "30", "ada comes from plan A; bo is new, not moved", "ada 来自 A 方案；bo 是新增而非转入", group={"plan": "B"}),
 )  # fmt: skip
-def segment_in_mrr(row: Any) -> Any:
-    return row.segment_in.sum()
+def segment_in_mrr(row: Any) -> Measure:
+    return _moved(row.segment_in)
 
 
 @metric(
@@ -195,8 +200,8 @@ def segment_in_mrr(row: Any) -> Any:
     example=example([*_PLANS, row("cy", "9", "2025-01-10", "2025-03-10", plan="A")], "2025-03", "50",
                     "ada goes to plan B; cy is lost, which is churn", "ada 转到 B 方案；cy 属于流失", group={"plan": "A"}),
 )  # fmt: skip
-def segment_out_mrr(row: Any) -> Any:
-    return row.segment_out.sum()
+def segment_out_mrr(row: Any) -> Measure:
+    return _moved(row.segment_out)
 
 
 @metric(
