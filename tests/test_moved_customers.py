@@ -17,7 +17,13 @@ def test_two_expansions_of_one_customer_are_one_customer() -> None:
     ]
     driver = DuckDB()
     try:
-        ask = asker({"settings": {"as_of": "2025-04-01"}, "tables": {"accounts": [{"account_id": "ada"}, {"account_id": "bo"}], "subscriptions": rows}}, driver)
+        ask = asker(
+            {
+                "settings": {"as_of": "2025-04-01"},
+                "tables": {"accounts": [{"account_id": "ada"}, {"account_id": "bo"}], "subscriptions": rows},
+            },
+            driver,
+        )
         (row,) = ask.ask(Question("expansion_mrr", (month(2025, 3),))).rows()
         assert (row["value"], row["customers"]) == ("20.00", 1)
     finally:
