@@ -46,20 +46,52 @@ def rated(ledger: Ledger, spans: ir.Table) -> ir.Table:
 
 
 def _foreign(ledger: Ledger, spans: ir.Table) -> ir.Table:
-    names = spans.columns
-    lines = spans.filter(spans.rate_day.notnull())
-    periods = _service_periods(ledger, spans.filter(spans.rate_day.isnull()))
-    rows = lines.select(*names).union(periods.select(*names), distinct=False)
-    fx = ledger.table("fx_day").rename(_currency="currency", _day="day")
-    rows = rows.left_join(fx, [rows.currency == fx._currency, rows.rate_day == fx._day]).drop("_currency", "_day")
-    item = ["account_id", "subscription_id", "item_id", "currency", "book"]
-    lane = ibis.window(group_by=[*item, "from_t"], order_by=["to_t", "_source", "_line"])
-    rows = rows.mutate(_lane=ibis.row_number().over(lane))
-    order = ibis.window(group_by=[*item, "_lane"], order_by="from_t")
-    adjoins = rows.from_t.lead().over(order) == rows.to_t
-    following = ibis.ifelse(adjoins.fill_null(False), rows.rate.lead().over(order), rows.rate)
-    rows = rows.mutate(next_rate=following.fill_null(rows.rate).cast("int64"))
-    return rows.select(*names, rate=rows.rate.cast("int64"), next_rate=rows.next_rate)
+    """Service periods of subscriptions and invoice lines, each at the rate of its day, with that of what follows it."""
+    names = [*spans.columns, "rate"]
+    lines = _on_its_day(ledger, spans.filter(spans.rate_day.notnull())).select(*names)
+    periods = _on_its_day(ledger, _service_periods(ledger, spans.filter(spans.rate_day.isnull()))).select(*names)
+    item = ibis.window(group_by=_ITEM, order_by="from_t")
+    adjoins = (periods.from_t.lead().over(item) == periods.to_t).fill_null(False)
+    following = ibis.ifelse(adjoins, periods.rate.lead().over(item), periods.rate)
+    turned = periods.mutate(next_rate=following.fill_null(periods.rate).cast("int64"))
+    return turned.select(*names, "next_rate").union(_followed(lines).select(*names, "next_rate"), distinct=False)
+
+
+_ITEM = ("account_id", "subscription_id", "item_id", "currency", "book")
+
+
+def _on_its_day(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds `rate`: the rate known on `rate_day`, empty where there is none."""
+    fx = ledger.table("fx_day").rename(_currency="currency", _day="day", _rate="rate")
+    rows = rows.left_join(fx, [rows.currency == fx._currency, rows.rate_day == fx._day])
+    return rows.mutate(rate=rows._rate.cast("int64"))
+
+
+def _followed(lines: ir.Table) -> ir.Table:
+    """Adds `next_rate`: of the line that goes on where a line ends, its own where none does.
+
+    A line goes on in the line of the same item (and sign: no credit follows a charge) that begins at the second at which it ends. An item may
+    have several lines side by side, a year's main contract and a monthly add-on. Then each is followed by one at most, and follows one at most:
+    first those that bring the same a month (the longest to the longest), then what is left, the largest to the largest. A line that is left
+    over ends for good, and takes away what it brought, at the rate at which it came; what else changes is real, at the new rate.
+    """
+    size = ibis.ifelse(lines.pico < exact.wide(0), -lines.pico, lines.pico).cast(exact.WIDE)
+    lines = lines.mutate(_size=size, _sign=(lines.pico < exact.wide(0)), _length=lines.to_t - lines.from_t)
+    over = lines.mutate(_at=lines.to_t, _begun=ibis.literal(0, "int64"))
+    both = over.union(lines.mutate(_at=lines.from_t, _begun=ibis.literal(1, "int64")), distinct=False)
+    place, order = [*_ITEM, "_sign", "_at"], [ibis.desc("_length"), "_source", "_line"]
+    alike = ibis.window(group_by=[*place, "_size"])
+    rank = ibis.row_number().over(ibis.window(group_by=[*place, "_size", "_begun"], order_by=order))
+    both = both.mutate(_rank=rank, _starts=both._begun.sum().over(alike), _all=both._begun.count().over(alike))
+    others = ibis.ifelse(both._begun == 1, both._all - both._starts, both._starts)
+    both = both.mutate(_paired=both._rank < others)
+    rest = ibis.row_number().over(ibis.window(group_by=[*place, "_begun", "_paired"], order_by=[ibis.desc("_size"), *order]))
+    both = both.mutate(_rest=rest)
+    both = both.mutate(_pair=ibis.ifelse(both._paired, both._rank, both._rest), _of=ibis.ifelse(both._paired, both._size, exact.wide(0)))
+    pair = ibis.window(group_by=[*place, "_paired", "_of", "_pair"])
+    follower = ibis.ifelse(both._begun == 1, both.rate, ibis.null("int64")).max().over(pair)
+    told = both.mutate(next_rate=follower.fill_null(both.rate).cast("int64"))
+    return told.filter(told._begun == 0)
 
 
 def _service_periods(ledger: Ledger, spans: ir.Table) -> ir.Table:
