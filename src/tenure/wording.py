@@ -100,6 +100,6 @@ class Wording:
 
 
 def _said(ledger: Ledger, hints: bool = True) -> str:
-    """All of a ledger but its policy; and without `hints`, which shape rows but no columns."""
+    """All of a ledger but its policy and its time zone, which is in the calendar's rows; and without `hints`, which shape rows but no columns."""
     known = sorted(ledger.hints.items()) if hints else []
-    return repr((sorted(ledger.builds), ledger.settings, sorted(ledger.extras.items()), ledger.historic, known))
+    return repr((sorted(ledger.builds), replace(ledger.settings, timezone="UTC"), sorted(ledger.extras.items()), ledger.historic, known))

@@ -16,7 +16,6 @@ from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.sql import compiled, with_rows
 from tenure.frames.cut import Cut
-from tenure.ledger.builds import BUILDS
 from tenure.period import Period, month
 from tenure.wording import Wording
 
@@ -29,7 +28,7 @@ MOMENTS = (
 """First and last seconds of months, a leap day, the hour that clocks skip."""
 PERIODS = (month(2024, 2), month(2024, 3), Period(date(2024, 2, 29), date(2024, 3, 11)))
 AS_OF = "2024-05-01"
-LIGHT = {name: BUILDS[name] for name in ("account_version", "account_plan", "fx_day")}
+LIGHT = {name: conform.ONE_POLICY[name] for name in ("account_version", "account_plan", "fx_day")}
 """The derived tables that frames of dated rows need; the ledger's heavy ones are of no concern to them."""
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -44,10 +43,12 @@ class Drawn:
         self.driver, self.wording = DuckDB(threads=1), Wording()
         self.texts: dict[Any, str] = {}
 
-    def asker(self, tables: Mapping[str, Sequence[Mapping[str, Any]]], builds: Mapping[str, Any] = BUILDS, **settings: Any) -> Asker:
+    def asker(
+        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], builds: Mapping[str, Any] = conform.ONE_POLICY, **settings: Any
+    ) -> Asker:
         """An asker over `tables` on the morning of 1 May 2024, local time of New York."""
         case = {"id": "drawn", "settings": {"as_of": AS_OF, "timezone": ZONE}, "tables": tables}
-        with patch.object(conform, "BUILDS", builds):
+        with patch.object(conform, "ONE_POLICY", builds):
             made = conform.asker(case, self.driver, self.wording)
         return replace(made, ledger=replace(made.ledger, settings=replace(made.ledger.settings, **settings))) if settings else made
 
