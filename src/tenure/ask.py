@@ -219,7 +219,7 @@ class Asker:
                 self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)
 
     def _text(self, items: list[Metric], cut: Cut) -> str:
-        key = self._key(items, cut)
+        key = self.key(items, cut)
         if key not in self.texts:
             self.texts[key] = compiled(self.expression(items, cut), self.driver.dialect)
         return self.texts[key]
@@ -252,10 +252,21 @@ class Asker:
             gives = gives | (grouped.den.fill_null(0) != 0)
         return grouped.filter(gives).order_by("key")
 
+    def keyed(self, items: Sequence[Metric], cut: Cut) -> Any:
+        """The query of measured metrics of one frame by period, cut and key (an account, a ticket): num_i, and den_i of ratios, as whole numbers."""
+        frame = items[0].over
+        assert frame is not None
+        rows = frame.rows(self.ledger, cut)
+        measures = [item.measured(rows, self._context(cut)) for item in items]
+        sums = {f"num_{number}": measure.num.fill_null(0) for number, measure in enumerate(measures)}
+        sums |= {f"den_{number}": measure.den.fill_null(0) for number, measure in enumerate(measures) if measure.den is not None}
+        return rows.group_by(["period", *cut.columns, "key"]).aggregate(**sums)
+
     def _context(self, cut: Cut) -> dict[str, Any]:
         return {"policy": self.ledger.policy, "settings": self.ledger.settings, "params": dict(cut.params)}
 
-    def _key(self, items: list[Metric], cut: Cut) -> str:
+    def key(self, items: Sequence[Metric], cut: Cut) -> str:
+        """A short name of all that a query's text depends on."""
         ledger = self.ledger
         said = repr((self.edition, self.driver.dialect, [item.key for item in items], cut.by, written(cut.where), cut.detail, cut.params,
                      ledger.policy, ledger.settings, sorted(ledger.extras.items()), ledger.historic, sorted(ledger.hints.items())))  # fmt: skip

@@ -71,7 +71,13 @@ def asker(workspace: Workspace, policy: str = "", as_of: str | None = None) -> A
         snapshot = store.snapshot()
     present = frozenset(name for name in snapshot.parts if snapshot.rows(name))
     return Asker(
-        shelf(store, snapshot, ledger), ledger, moment(workspace, as_of), workspace.catalogue, present, Texts(store), edition(workspace)
+        _driver(workspace, snapshot, ledger),
+        ledger,
+        moment(workspace, as_of),
+        workspace.catalogue,
+        present,
+        Texts(store),
+        edition(workspace),
     )
 
 

@@ -37,7 +37,7 @@ def answer(workspace: Workspace, key: str, question: dict[str, Any], style: str,
     _footer(workspace, found, lang)
 
 
-def opened(workspace: Workspace, key: str, question: dict[str, Any], limit: int, style: str, lang: str) -> None:
+def rows_behind(workspace: Workspace, key: str, question: dict[str, Any], limit: int, style: str, lang: str) -> None:
     """Print the rows behind a number."""
     found = explanation(workspace, key, question["period"], **_words(question, key))
     rows = found.rows(lang)

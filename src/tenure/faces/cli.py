@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from tenure import __version__
 from tenure.errors import ConfigError, TenureError, UsageError
-
-if TYPE_CHECKING:
-    from tenure.workspace import Workspace
-
-FORMATS = ("table", "json", "csv")
+from tenure.faces.options import GRAINS, asked, opened, perhaps, shaped
+from tenure.faces.reasons import bridge
 
 
 class Commands(click.Group):
@@ -58,31 +54,6 @@ def main(ctx: click.Context, workspace: Path | None) -> None:
     Then ask:     tenure ask nrr --period 2026-Q1 --by segment
     """
     ctx.obj = workspace
-
-
-def shaped(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The two options that every answer has."""
-    command = click.option(
-        "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How the answer is printed."
-    )(command)
-    return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default="en", envvar="TENURE_LANG", show_default=True, help="Language of the texts."
-    )(command)
-
-
-def asked(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a question."""
-    for option in (
-        click.option("--as-of", help="Answer as if asked at the start of this day (2026-04-01) or moment."),
-        click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric, e.g. form=net."),
-        click.option("--policy", default="", help="A preset (stripe, chartmogul, ...) or a policy of tenure.yaml."),
-        click.option("--where", default="", help="A filter, e.g. \"segment = 'MM' and region != 'Europe'\"."),
-        click.option(
-            "--period", default="", help="2026-03, 2026-Q1, 2025-01..2026-03, 28d@2026-03-01, FY2026, now (default: the last whole month)."
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @main.command()
@@ -128,7 +99,7 @@ def check(where: Path | None, style: str, lang: str) -> None:
     """
     from tenure.faces.running import checked
 
-    sys.exit(checked(_opened(where), style, lang))
+    sys.exit(checked(opened(where), style, lang))
 
 
 @main.command()
@@ -143,7 +114,7 @@ def run(where: Path | None, as_of: str | None, style: str, lang: str) -> None:
     """
     from tenure.faces.running import ran
 
-    sys.exit(ran(_opened(where), as_of, style, lang))
+    sys.exit(ran(opened(where), as_of, style, lang))
 
 
 @main.command()
@@ -160,19 +131,15 @@ def metrics(where: Path | None, key: str | None, sql: bool, style: str, lang: st
     from tenure.faces.catalogue import card, listing
 
     if key is None:
-        listing(_perhaps(where), style, lang)
+        listing(perhaps(where), style, lang)
     else:
-        card(_perhaps(where), key, sql, style, lang)
+        card(perhaps(where), key, sql, style, lang)
 
 
 @main.command()
 @click.argument("key")
 @asked
-@click.option(
-    "--grain",
-    type=click.Choice(["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]),
-    help="Cut the period into these.",
-)
+@click.option("--grain", type=GRAINS, help="Cut the period into these.")
 @click.option("--by", default="", help="Group by these, e.g. plan,region.")
 @shaped
 @click.pass_obj
@@ -184,7 +151,7 @@ def ask(where_: Path | None, /, key: str, style: str, lang: str, **question: Any
     """
     from tenure.faces.asking import answer
 
-    answer(_opened(where_), key, question, style, lang)
+    answer(opened(where_), key, question, style, lang)
 
 
 @main.command()
@@ -199,9 +166,13 @@ def explain(where_: Path | None, /, key: str, limit: int, style: str, lang: str,
     \b
     Example:  tenure explain churned_mrr --period 2026-03 --where "segment = 'SMB'"
     """
-    from tenure.faces.asking import opened
+    from tenure.faces.asking import rows_behind
 
-    opened(_opened(where_), key, question, limit, style, lang)
+    rows_behind(opened(where_), key, question, limit, style, lang)
+
+
+for command in (bridge,):
+    main.add_command(command)
 
 
 @main.command()
@@ -217,7 +188,7 @@ def account(where: Path | None, account_id: str, as_of: str | None, style: str, 
     """
     from tenure.faces.customer import page
 
-    page(_opened(where), account_id, as_of, style, lang)
+    page(opened(where), account_id, as_of, style, lang)
 
 
 @main.command()
@@ -233,7 +204,7 @@ def journey(where: Path | None, as_of: str | None, stage: str, style: str, lang:
     """
     from tenure.faces.customer import stages
 
-    stages(_opened(where), as_of, stage, style, lang)
+    stages(opened(where), as_of, stage, style, lang)
 
 
 @main.command()
@@ -250,7 +221,7 @@ def levers(where: Path | None, changes: tuple[str, ...], months: int, period: st
     """
     from tenure.faces.asking import what_if
 
-    what_if(_opened(where), changes, months, period, style, lang)
+    what_if(opened(where), changes, months, period, style, lang)
 
 
 @main.command()
@@ -280,7 +251,7 @@ def export(where: Path | None, directory: Path) -> None:
     """
     from tenure.faces.running import exported
 
-    exported(_opened(where), directory)
+    exported(opened(where), directory)
 
 
 @main.command()
@@ -294,21 +265,4 @@ def doctor(where: Path | None, style: str, lang: str) -> None:
     """
     from tenure.faces.running import examined
 
-    sys.exit(examined(_opened(where), style, lang))
-
-
-def _opened(folder: Path | None) -> Workspace:
-    from tenure.workspace import Workspace
-
-    return Workspace.open(folder or _nearest())
-
-
-def _perhaps(folder: Path | None) -> Workspace | None:
-    """The workspace where there is one: the catalogue can be read without."""
-    found = folder or _nearest()
-    return _opened(found) if (found / "tenure.yaml").is_file() else None
-
-
-def _nearest() -> Path:
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "tenure.yaml").is_file()), here)
+    sys.exit(examined(opened(where), style, lang))

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from tenure.answer import Answer
+from tenure.bridging import bridge
 from tenure.customer import Customer, customer
 from tenure.explain import Explanation
 from tenure.faces.notebook import html
 from tenure.inquiry import answer, explanation
+from tenure.insight.bridge import Bridge
 from tenure.metric import Metric
 from tenure.period import Period
 from tenure.steps import RunReport, run
@@ -46,7 +48,7 @@ class Opened:
         as_of: str | None = None, **params: str,
     ) -> Answer:  # fmt: skip
         """The answer. `by`: names, or one text with commas. `params`: parameters of the metric, such as form="net". Raises `UsageError`s."""
-        names = tuple(name.strip() for name in by.split(",") if name.strip()) if isinstance(by, str) else tuple(by)
+        names = _names(by)
         words: dict[str, Any] = {"where": where, "policy": policy, "as_of": as_of, "params": params}
         found = answer(self.workspace, metric, period, by=names, grain=grain, **words)
         return replace(found, display=html, opener=lambda: explanation(self.workspace, metric, period, **words))
@@ -56,6 +58,12 @@ class Opened:
     ) -> Explanation:
         """The rows behind a number."""
         return explanation(self.workspace, metric, period, where=where, policy=policy, as_of=as_of, params=params)
+
+    def bridge(
+        self, a: str, b: str, period: str | Period = "", *, metrics: str | Sequence[str] = (), grain: str = "", as_of: str | None = None
+    ) -> Bridge:
+        """Why figures differ between two policies, switch by switch and account by account: `.rows()`, `.effects(metric, period, step)`."""
+        return bridge(self.workspace, a, b, period, metrics=_names(metrics), grain=grain, as_of=as_of)
 
     def account(self, account_id: str, as_of: str | None = None) -> Customer:
         """One customer from all sides."""
@@ -72,3 +80,7 @@ class Opened:
     def cards(self) -> Iterator[str]:
         """Every metric's card as text."""
         return (item.card() for item in self.metrics.values())
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else tuple(given)

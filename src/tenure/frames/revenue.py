@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tenure.frames import grounds
 from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moved, wide_sum
@@ -63,26 +64,41 @@ def _columns(cut: Cut, rows: ir.Table, given: Mapping[str, ir.Value], key: ir.Va
     return {"period": rows.period.cast("int64"), **cuts, "key": key.cast("string"), "account_id": key.cast("string"), **amounts, **counts}
 
 
-def _standing(cut: Cut, rows: ir.Table) -> ir.Table:
-    some = (rows.opening != exact.wide(0)) | (rows.customers != 0)
+def _standing(cut: Cut, rows: ir.Table, key: str = "") -> ir.Table:
+    some = (rows.opening != exact.wide(0)) | (rows.closing != exact.wide(0)) | (rows.customers != 0)
     rows = rows.filter(some)
     fx = (rows.closing - rows.opening).cast(exact.WIDE)
     given = {"opening": rows.opening, "closing": rows.closing, "constant": rows.opening, "fx": fx,
              **dict.fromkeys(("opening_customers", "closing_customers", "kept_customers"), rows.customers)}  # fmt: skip
-    return rows.select(**_columns(cut, rows, given, ibis.literal(UNMOVED)))
+    return rows.select(**_columns(cut, rows, given, rows[key] if key else ibis.literal(UNMOVED)))
 
 
 def _one_by_one(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
     """Each account that stood still through a period, from its last movement before."""
     periods = ledger.table("periods").select("period", "start_t", "end_t", "start_day", "end_day")
     if ledger.policy.fx_rate == "period_end":
-        return _standing(cut, still(ledger, cut, movers))
+        return _revalued_one_by_one(ledger, cut, movers)
     rows = movements(ledger, cut)
     rows = rows.join(periods, [rows.t < periods.start_t, (rows.next_t >= periods.end_t) | rows.next_t.isnull()])
     rows = rows.filter(rows["is"] | (rows.after != exact.wide(0)))
     given = {"opening": rows.after, "closing": rows.after, "constant": rows.after,
              **dict.fromkeys(("opening_customers", "closing_customers", "kept_customers"), rows["is"])}  # fmt: skip
     return rows.select(**_columns(cut, rows, given, rows.account_id))
+
+
+def _revalued_one_by_one(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
+    """The same under `period_end`; what converting the sum gives beside the sum of what was converted stands in a row of its own."""
+    by_account = replace(cut, by=(*cut.by, "account_id"))
+    last = by_account.columns[-1]
+    each = still(ledger, by_account, movers.mutate(**{last: movers.account_id}))
+    each = each.rename(key=last)
+    whole = still(ledger, cut, movers).mutate(key=ibis.literal(UNMOVED)).select(*each.columns)
+    less = each.mutate(key=ibis.literal(UNMOVED), opening=-each.opening, closing=-each.closing, customers=-each.customers)
+    both = ibis.union(each, whole, less.select(*each.columns), distinct=False)
+    rows = both.group_by(["period", *cut.columns, "key"]).aggregate(
+        o=wide_sum(both.opening), c=wide_sum(both.closing), n=count_sum(both.customers)
+    )
+    return _standing(cut, rows.rename(opening="o", closing="c", customers="n"), "key")
 
 
 def _share(part: ir.Value, whole: ir.Value) -> ir.Value:

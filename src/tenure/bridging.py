@@ -1,0 +1,211 @@
+"""Computing the bridge between two policies: a ledger for each step, joined by account in the engine. What comes of it is in insight/bridge.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tenure.ask import Asker, Question
+from tenure.building import shelf
+from tenure.draft import Draft
+from tenure.engine.sql import with_rows
+from tenure.errors import TenureError, UnknownName, UsageError
+from tenure.frames.cut import Cut
+from tenure.inquiry import Texts, asker, question, titled
+from tenure.insight.bridge import Bridge, Totals, walk
+from tenure.insight.shares import Total
+from tenure.period import Period
+from tenure.policy import SWITCHES, Policy
+
+if TYPE_CHECKING:
+    from tenure.metric import Metric
+    from tenure.workspace import Workspace
+
+FIGURES = (
+    "mrr", "customers", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivation_mrr", "fx_mrr", "net_new_mrr",
+    "customer_churn_rate", "gross_revenue_churn_rate", "net_revenue_churn_rate", "nrr", "grr",
+)  # fmt: skip
+FRAME = "mrr_bridge"
+CUT = Cut(detail=True)
+Progress = Callable[[str], None]
+
+
+def bridge(
+    workspace: Workspace, a: str, b: str, period: str | Period = "", *, metrics: Sequence[str] = (), grain: str = "", as_of: str | None = None,
+    alone: bool = True, progress: Progress = lambda _: None,
+) -> Bridge:  # fmt: skip
+    """Why figures differ between two policies. `metrics`: which (default: FIGURES). `alone`: also what each switch does by itself. Raises `UsageError`s."""
+    start, end = policy(workspace, a), policy(workspace, b)
+    ask = asker(workspace, as_of=as_of)
+    ask.driver.close()
+    draft = Draft(shelf(workspace.store, workspace.store.snapshot(), ask.ledger), Texts(workspace.store))
+    try:
+        asked = question(ask, (*metrics, *FIGURES)[0], period, grain=grain)
+        pier = Pier(replace(ask, driver=draft, memory={}), draft, _bridgeable(ask, metrics or FIGURES), _begun(ask, asked), progress)
+        return _built(pier, (a, start), (b, end), alone)
+    finally:
+        draft.close()
+
+
+def policy(workspace: Workspace, text: str) -> Policy:
+    """A policy in words: a preset or policy of tenure.yaml, with switches set otherwise: `stripe,pause=zero`. Raises `UsageError`s."""
+    name, *changes = (part.strip() for part in text.split(","))
+    if "=" in name:
+        name, changes = "", [name, *changes]
+    found = workspace.policy(name)
+    for change in changes:
+        switch, sign, value = (part.strip() for part in change.partition("="))
+        if switch not in SWITCHES:
+            raise UnknownName("policy switch", switch, SWITCHES)
+        if not sign:
+            raise UsageError(f"{change!r} is no switch with a value. Write {switch}={SWITCHES[switch].default}.")
+        found = found.but(**{switch: value})
+    return found
+
+
+def _bridgeable(ask: Asker, keys: Sequence[str]) -> tuple[Metric, ...]:
+    """The metrics of those keys. Raises `UsageError` for one that is no sum or ratio over what accounts pay."""
+    found = tuple(ask.metric(key) for key in dict.fromkeys(keys))
+    for item in found:
+        if item.over is None or item.over.name != FRAME or not item.additive:
+            possible = ", ".join(key for key, other in ask.catalogue.items() if other.over and other.over.name == FRAME and other.additive)
+            raise UsageError(f"{item.key} has no bridge: it is no sum or ratio over the accounts' MRR. Possible: {possible}.")
+    return found
+
+
+def _begun(ask: Asker, asked: Question) -> tuple[Period, ...]:
+    periods = tuple(each for each in asked.periods if ask.begun(each))
+    if not periods:
+        raise UsageError(f"{titled(asked.periods[0])} has not begun at the moment of asking: there is nothing to compare.")
+    return periods
+
+
+@dataclass
+class Pier:
+    """What every step of one bridge stands on: the engine, the figures, the periods. A step's table holds period, key and each num_i and den_i."""
+
+    ask: Asker
+    draft: Draft
+    metrics: tuple[Metric, ...]
+    periods: tuple[Period, ...]
+    progress: Progress = lambda _: None
+
+    @cached_property
+    def key(self) -> str:
+        """What the text of a step's table depends on beside its policy."""
+        return f"keyed {replace(self.ask, ledger=self.ask.ledger.under(Policy())).key(self.metrics, CUT)}"
+
+    def under(self, chosen: Policy) -> Asker:
+        """An asker under a policy, whose tables are made when they are needed."""
+        ledger = self.ask.ledger.under(chosen)
+        self.draft.add(ledger)
+        return replace(self.ask, ledger=ledger, memory={})
+
+    def table(self, name: str, chosen: Policy, said: str) -> Totals:
+        """Make table `name` of the accounts' figures under the policy; returns the totals."""
+        self.progress(said)
+        ask = self.under(chosen)
+        text = self.draft.written(self.key, ask.ledger, lambda ledger: replace(ask, ledger=ledger).keyed(self.metrics, CUT))
+        self.draft.materialise(
+            name, with_rows(self.draft.placed(text.sql, ask.ledger), "periods", ask.spans(self.periods), ask.driver.dialect)
+        )
+        return self.totals(name)
+
+    def totals(self, name: str) -> Totals:
+        """The sums of a table by figure and period."""
+        columns = [column for column in self.columns(name) if column not in ("period", "key")]
+        sums = ", ".join(f"sum({column}) AS {column}" for column in columns)
+        found = {int(row["period"]): row for row in self.draft.records(f'SELECT period, {sums} FROM "{name}" GROUP BY period')}
+        return {
+            (item.key, period): Total(
+                int(found.get(period, {}).get(f"num_{place}") or 0),
+                int(found.get(period, {}).get(f"den_{place}") or 0) if f"den_{place}" in columns else None,
+                item.scales,
+            )
+            for period in range(len(self.periods))
+            for place, item in enumerate(self.metrics)
+        }
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a table."""
+        return list(self.draft.fetch(f'SELECT * FROM "{name}" LIMIT 0').column_names)
+
+    def difference(self, old: str, new: str) -> Any:
+        """Who differs between two tables, and by how much, as an Arrow table."""
+        shared = [column for column in self.columns(new) if column not in ("period", "key")]
+        less = ", ".join(f"coalesce(n.{column}, 0) - coalesce(o.{column}, 0) AS {column}" for column in shared)
+        other = " OR ".join(f"{column} <> 0" for column in shared)
+        return self.draft.fetch(
+            f'SELECT * FROM (SELECT period, key, {less} FROM "{old}" AS o FULL JOIN "{new}" AS n USING (period, key)) WHERE {other}'
+        )
+
+
+def _built(pier: Pier, start: tuple[str, Policy], end: tuple[str, Policy], alone: bool) -> Bridge:
+    steps = walk(start[1], end[1])
+    totals = [pier.table("bridge_0", start[1], start[0])]
+    moved: list[Any] = []
+    singles: list[Totals] = []
+    for number, step in enumerate(steps, 1):
+        totals.append(pier.table(f"bridge_{number}", step.policy, f"{step.switch}: {step.new}"))
+        moved.append(pier.difference(f"bridge_{number - 1}", f"bridge_{number}"))
+        pier.draft.drop(f"bridge_{number - 1}")
+        singles.append(_alone(pier, start[1], step.switch, step.new, totals[1] if number == 1 else None) if alone else {})
+    for place, chosen in ((0, start[1]), (-1, end[1])):
+        _checked(pier, chosen, totals[place])
+    reader = Reader(tuple(item.key for item in pier.metrics), tuple(moved))
+    settings = pier.ask.ledger.settings
+    return Bridge(start[0], end[0], steps, pier.metrics, pier.periods, tuple(totals), reader, tuple(singles) if alone else (),
+                  names(pier.draft, moved), settings.currency)  # fmt: skip
+
+
+def _alone(pier: Pier, start: Policy, switch: str, value: str, known: Totals | None) -> Totals:
+    if known is not None:
+        return known
+    totals = pier.table("bridge_alone", start.but(**{switch: value}), f"{switch}: {value}")
+    pier.draft.drop("bridge_alone")
+    return totals
+
+
+def _checked(pier: Pier, chosen: Policy, totals: Totals) -> None:
+    """The accounts' figures must add up to what `ask` answers. Raises `TenureError`."""
+    ask = pier.under(chosen)
+    for item in pier.metrics:
+        for number, row in enumerate(ask.ask(Question(item.key, pier.periods))):
+            total = totals[item.key, number]
+            told = (Decimal(total.num) / item.scales[0], None if total.den is None else Decimal(total.den) / item.scales[1])
+            if (row.numerator or 0, row.denominator or 0) != (told[0], told[1] or 0):
+                raise TenureError(
+                    f"The accounts of {item.key} in {titled(row.period)} add up to {told}, the answer is {(row.numerator, row.denominator)}. "
+                    "Please report this with `tenure doctor`."
+                )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who differs in each step, read from Arrow tables when it is asked for."""
+
+    keys: tuple[str, ...]
+    moved: tuple[Any, ...]
+
+    def __call__(self, key: str, period: int, step: int) -> list[tuple[str, int, int]]:
+        """(account, Δnumerator, Δdenominator) of those that differ in a figure."""
+        import pyarrow.compute as compute
+
+        rows, place = self.moved[step - 1], self.keys.index(key)
+        rows = rows.filter(compute.equal(rows["period"], period))
+        nums = rows[f"num_{place}"].to_pylist()
+        dens = rows[f"den_{place}"].to_pylist() if f"den_{place}" in rows.column_names else [0] * len(nums)
+        found = zip(rows["key"].to_pylist(), nums, dens, strict=True)
+        return [(account, int(num), int(den)) for account, num, den in found if num or den]
+
+
+def names(draft: Draft, moved: Sequence[Any]) -> dict[str, str]:
+    """The names of the accounts that differ."""
+    keys = {key for rows in moved for key in rows["key"].to_pylist()}
+    if not keys:
+        return {}
+    found = draft.records('SELECT account_id, name FROM "accounts"')
+    return {row["account_id"]: row["name"] or "" for row in found if row["account_id"] in keys}

@@ -1,0 +1,36 @@
+"""The commands that say why a figure is as it is: `bridge`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tenure.faces.options import GRAINS, opened, shaped
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--period", default="", help="2026-03, 2026-Q1, 2025-01..2026-03 ... (default: the last whole month).")
+@click.option(
+    "--metric", default="", help="Which figures, e.g. mrr,nrr (default: MRR, customers, the movements, churn rates and retention)."
+)
+@click.option("--grain", type=GRAINS, help="Cut the period into these.")
+@click.option("--as-of", help="Answer as if asked at the start of this day (2026-04-01) or moment.")
+@click.option("--alone/--no-alone", default=True, help="Also what each switch does by itself.")
+@click.option("--limit", default=10, show_default=True, help="How many customers a table shows of each step; JSON and CSV have all.")
+@shaped
+@click.pass_obj
+def bridge(where_: Path | None, /, a: str, b: str, style: str, lang: str, **question: Any) -> None:
+    """Why two policies' figures differ: switch by switch, customer by customer, adding up to the cent.
+
+    A and B: a preset (stripe, chartmogul, ...), a policy of tenure.yaml, or either with switches set otherwise (stripe,pause=zero).
+
+    \b
+    Example:  tenure bridge standard stripe --period 2026-03
+    """
+    from tenure.faces.bridge import bridged
+
+    bridged(opened(where_), (a, b), question, style, lang)
