@@ -18,6 +18,7 @@ from tenure.errors import TenureError, UnknownName, UsageError
 from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
+from tenure.ledger.facts import FRAMES
 from tenure.ledger.ledger import Ledger
 from tenure.metric import Metric, Need, Outcome, Part, combined
 from tenure.metrics.standing import LATER
@@ -54,6 +55,9 @@ class Asker:
     texts: MutableMapping[str, str] = field(default_factory=dict)
     edition: str = ""
     memory: dict[Any, dict[tuple[int, Slice], list[Decimal | None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ledger = self.ledger.heeding(*FRAMES)
 
     def metric(self, key: str) -> Metric:
         """The metric of that key. Raises `UnknownName`."""

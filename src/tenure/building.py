@@ -14,6 +14,7 @@ from tenure import rollup
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.shelf import Shelf
 from tenure.engine.sql import compiled
+from tenure.ledger import facts
 from tenure.ledger.proof import judge
 from tenure.ledger.tables import TABLES
 
@@ -59,7 +60,8 @@ def bring_up_to_date(store: Store, ledger: Ledger, edition: str, progress: Progr
     `edition` names the code that defines them; it is remembered, so that `ready` need not compile anything.
     """
     keys: dict[str, str] = {}
-    built = [made_calendar(store, ledger), *(_built(store, ledger, build, keys, progress) for build in ledger.builds.values())]
+    wanted = [build for build in ledger.builds.values() if build.wanted(ledger)]
+    built = [made_calendar(store, ledger), *(_built(store, ledger, build, keys, progress) for build in wanted)]
     mark_ready(store, ledger, edition)
     return built
 
@@ -118,7 +120,7 @@ def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], pro
     progress(physical)
     engine = shelf(store, snapshot, ledger)
     try:
-        expression = build.expression(informed(ledger, build, engine))
+        expression = build.of(informed(ledger, build, engine))
         prove(build, expression, engine)
         return _written(store, engine, physical, compiled(expression, "duckdb"), key, expression)
     finally:
@@ -184,26 +186,27 @@ def _type(kind: Any) -> str:
 def knowing(store: Store, ledger: Ledger) -> Ledger:
     """The ledger with what can be known only from the data: which attributes have a history, and the extra attributes of open tables."""
     kept = store.meta("facts")
-    facts: dict[str, Any] = json.loads(kept) if kept else {}
-    extras = {name: tuple(found) for name, found in facts.get("extras", {}).items()}
-    return replace(ledger, extras=extras, historic=tuple(facts.get("historic", ())), hints=facts.get("hints", {}))
+    told: dict[str, Any] = json.loads(kept) if kept else {}
+    extras = {name: tuple(found) for name, found in told.get("extras", {}).items()}
+    return replace(ledger, extras=extras, historic=tuple(told.get("historic", ())), hints=told.get("hints", {}))
 
 
 def learn(store: Store, ledger: Ledger) -> None:
     """Look at the staged tables once after a load, for `knowing`."""
     snapshot = store.snapshot()
-    key = repr((snapshot.generation("accounts"), snapshot.generation("users"), snapshot.generation("account_history")))
+    key = repr([(name, snapshot.generation(name)) for name in ("accounts", "users", "account_history", "subscriptions", "invoice_lines")])
     if store.key("facts") == key:
         return
     extras = {name: _extras(name, [part.path for part in snapshot.of(name)]) for name in ("accounts", "users")}
     engine = shelf(store, snapshot, ledger)
     try:
         found = engine.records('SELECT DISTINCT attribute FROM "account_history"')
+        counted = engine.records(compiled(facts.facts(ledger), "duckdb"))[0]
     finally:
         engine.close()
-    facts = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {"events_unique": 1}}
+    told = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {"events_unique": 1} | facts.hints(counted)}
     with store.writing() as write:
-        write.meta("facts", json.dumps(facts))
+        write.meta("facts", json.dumps(told))
         write.changed("facts", key)
 
 

@@ -21,6 +21,7 @@ from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.held import Held
 from tenure.frames.cut import Cut
+from tenure.ledger import facts
 from tenure.ledger.builds import BUILDS
 from tenure.ledger.calendar import calendar
 from tenure.ledger.ledger import Ledger
@@ -196,9 +197,13 @@ def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], wordin
     first = date(1970, 1, 1) + timedelta(days=min(days, default=20_000) - 400)
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
     driver.put("calendar", _calendar(min(first.year, USUAL[0]), max(last.year, USUAL[1]), ledger.settings.timezone))
+    known = facts.hints(driver.fetch(wording.sql("facts", ledger, facts.facts, driver.dialect)).to_pylist()[0])
+    ledger = ledger.knowing(**known)
     for name, build in ledger.builds.items():
+        if not build.wanted(ledger):
+            continue
         if build.learn is not None:
-            fact = driver.fetch(wording.sql(("fact", name), ledger, build.learn, driver.dialect)).to_pylist()[0]
+            fact = driver.fetch(wording.sql(("fact", name), ledger.heeding(), build.learn, driver.dialect)).to_pylist()[0]
             ledger = ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
         driver.materialise(ledger.physical(name), wording.table(name, ledger, driver.dialect))
     return ledger

@@ -31,7 +31,7 @@ def bring_up_to_date(
     carried = [_carried(store, snapshot, ledger, driver, address, name, progress) for name in (*TABLES, "calendar")]
     keys: dict[str, str] = {}
     made = []
-    for build in ledger.builds.values():
+    for build in (build for build in ledger.builds.values() if build.wanted(ledger)):
         key = definition(ledger, snapshot, build, keys)
         made.append(_made(store, ledger, driver, address, build, key, progress))
     mark_ready(store, ledger, edition)
@@ -61,7 +61,7 @@ def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Bui
     if store.meta(place(address, physical)) == key:
         return Built(physical, 0, False)
     progress(physical)
-    expression = build.expression(informed(ledger, build, driver))
+    expression = build.of(informed(ledger, build, driver))
     prove(build, expression, driver)
     driver.materialise(physical, compiled(expression, driver.dialect))
     _remember(store, address, physical, key)

@@ -33,9 +33,8 @@ def text(ledger: Ledger, build: Build) -> str:
     Not the SQL: that would have to be compiled to see that nothing changed.
     """
     policy = ledger.policy.ledger_key if build.per_policy else ""
-    said = repr(
-        (build.name, _code(), ledger.settings, policy, sorted(ledger.extras.items()), ledger.historic, sorted(ledger.hints.items()))
-    )
+    known = sorted(ledger.heeding(*build.heeds).hints.items())
+    said = repr((build.name, _code(), ledger.settings, policy, sorted(ledger.extras.items()), ledger.historic, known))
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
@@ -63,7 +62,7 @@ def bring(store: Store, snapshot: Snapshot, engine: Shelf, ledger: Ledger, build
     kept = json.dumps({"definition": key, "events": snapshot.generation("events")})
     if store.key(build.name) == kept:
         return False
-    sql = compiled(build.expression(replace(_hinted(ledger, snapshot), partial=True)), "duckdb")
+    sql = compiled(build.of(replace(_hinted(ledger, snapshot), partial=True)), "duckdb")
     with store.writing() as write:
         if everything:
             write.drop(snapshot.of(build.name))
@@ -156,7 +155,7 @@ def _all_days(snapshot: Snapshot, engine: Shelf) -> list[int]:
 
 
 def _columns(ledger: Ledger, build: Build) -> dict[str, str]:
-    return {name: str(kind).lower().lstrip("!") for name, kind in build.expression(ledger).schema().items()}
+    return {name: str(kind).lower().lstrip("!") for name, kind in build.of(ledger).schema().items()}
 
 
 def handles(build: Build) -> bool:

@@ -71,7 +71,8 @@ class Wording:
 
     def table(self, name: str, ledger: Ledger, dialect: str) -> str:
         """The text of a derived table, whose columns are known to the ledger's readers afterwards."""
-        kept = self._of(("table", name), ledger, ledger.builds[name].expression)
+        build = ledger.builds[name]
+        kept = self._of(("table", name), ledger.heeding(build.hint, *build.heeds), build.of)
         self._columns[(name, _said(ledger, hints=False))] = kept.expression.schema()
         self._watched(ledger).known(name, kept.expression.schema())
         return kept.sql(dialect, ledger.policy.ledger_key)

@@ -11,6 +11,8 @@ from tenure.ask import Question
 from tenure.frames.journey import RETAINED_DAYS
 
 DAY = 86_400
+GROUPED = 3_600
+"""Who comes and goes within so many seconds has not been a customer: it is one movement, of nothing."""
 MOMENTS = ("2023-11-01T00:00:00-04:00", "2024-01-31T23:59:59-05:00", "2024-02-01T00:00:00-05:00", "2024-02-29T23:59:59-05:00",
            "2024-03-01T00:00:00-05:00", "2024-03-10T03:00:00-04:00", "2024-03-31T23:59:59-04:00", "2024-04-01T00:00:00-04:00")  # fmt: skip
 moment, maybe = st.sampled_from(MOMENTS), st.sampled_from([*MOMENTS, ""])
@@ -46,6 +48,8 @@ def _stage(row: dict[str, Any], end: int, drawn: Any) -> str | None:
     def before(at: str, later: int = 0) -> bool:
         return bool(at) and drawn.second(at) + later < end
 
+    if row["starts_at"] and row["ends_at"] and drawn.second(row["ends_at"]) - drawn.second(row["starts_at"]) <= GROUPED:
+        row = row | {"starts_at": "", "ends_at": "", "created_at": row["created_at"] or row["starts_at"]}
     pays = before(row["starts_at"]) and not before(row["ends_at"])
     if row["is_test"]:
         return None

@@ -12,6 +12,8 @@ from tenure.ledger import exact
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
 from tenure.ledger.lines import MICRO
+from tenure.ledger.movements import account_movements
+from tenure.ledger.points import mrr_spans
 from tenure.ledger.rates import converted
 from tenure.words import Text
 
@@ -58,7 +60,7 @@ def _parts(ledger: Ledger) -> ir.Table:
     added = added.mutate(label=added["product"].fill_null(""))
     within = added.join(kept, [added.account_id == kept._a, added.t == kept._t, added.label == kept._p])
     extra = within.group_by(["account_id", "t"]).aggregate(add=_sum(within.more, within.left == 0), seats=_sum(within.seats_))
-    moves = ledger.table("mrr_movement")
+    moves = account_movements(ledger)
     moves = moves.filter(moves.kind == "expansion").select("account_id", "t", "t_day", "real")
     rows = _beside(_beside(moves, dropped, ("gone", "cross")), extra, ("add", "seats"))
     zero = exact.wide(0)
@@ -123,8 +125,7 @@ def _with_before(rows: ir.Table, by: list[str]) -> ir.Table:
 
 def _steps(ledger: Ledger) -> ir.Table:
     """Starts and ends of the spans of the MRR book, item by item."""
-    spans = ledger.table("mrr_rated")
-    spans = spans.filter((spans.book == "mrr") & spans.rate.notnull())
+    spans = mrr_spans(ledger)
     none = ibis.null("int64")
     named = ("account_id", "subscription_id", "item_id", "product", "plan")
     begun = spans.select(*named, t=spans.from_t, real=converted(spans.pico, spans.rate), begun_seats=spans.seats, ended_seats=none)
@@ -148,6 +149,6 @@ expansion = Frame(
     rows=expansion_rows,
     dimensions=lambda ledger: ("account_id", *attributes(ledger)),
     reads=("subscriptions", "invoice_lines", "purchases"),
-    builds=("account_version", "fx_day", "mrr_rated", "mrr_anchor", "mrr_movement"),
+    builds=("account_version", "fx_day", "mrr_span", "mrr_rated", "mrr_anchor", "mrr_movement"),
     about=("account_id", "t", *PARTS),
 )

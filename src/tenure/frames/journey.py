@@ -10,6 +10,7 @@ from tenure.frames.happening import BUILDS, TEST_ACCOUNT, aside, counted, reason
 from tenure.frames.survey import POINT, PROMOTER_FROM
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.movements import account_movements
 from tenure.words import Text
 
 STAGES = ("awareness", "adoption", "retention", "expansion", "advocacy")
@@ -27,7 +28,7 @@ _LOST = ("lost", Text("it was a customer and is none any more", "曾为客户，
 
 def _entries(ledger: Ledger) -> ir.Table:
     """account_id, at_0 to at_3: when the rule of each stage but the last was first fulfilled; empty where it was not."""
-    accounts, leads, moves = ledger.table("accounts"), ledger.table("leads"), ledger.table("mrr_movement")
+    accounts, leads, moves = ledger.table("accounts"), ledger.table("leads"), account_movements(ledger)
     renewals, purchases = ledger.table("renewals"), ledger.table("purchases")
     renewed = renewals.filter(renewals.outcome == "renewed")
     bought = purchases.filter(purchases.kind.isin(["upsell", "cross_sell", "add_on"]))
@@ -61,8 +62,7 @@ def _promoting(ledger: Ledger) -> ir.Table:
 
 
 def _standing(ledger: Ledger) -> ir.Table:
-    moves = ledger.table("mrr_movement")
-    moves = moves.filter(moves.kind != "")
+    moves = account_movements(ledger)
     return moves.select(_payer=moves.account_id, _from=moves.t, _until=moves.next_t.fill_null(FOREVER), pays=moves["is"].cast("int64"))
 
 

@@ -8,13 +8,14 @@ from tenure.frames.revenue import bridge_rows
 from tenure.frames.won import MOVES, READS, cut_by_origin, dimensions
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.movements import account_movements
 from tenure.words import Text
 
 
 def _aged(ledger: Ledger, cut: Cut) -> ir.Table:
     """One row per period and account that was a customer by its end: `age` in days, `lost` or `there` (1 or 0), `mrr` when it closed."""
-    moves, periods = ledger.table("mrr_movement"), ledger.table("periods").select("period", "end_t", "end_day")
-    moves = moves.filter(moves.kind != "").mutate(_until=moves.next_t.fill_null(FOREVER))
+    moves, periods = account_movements(ledger), ledger.table("periods").select("period", "end_t", "end_day")
+    moves = moves.mutate(_until=moves.next_t.fill_null(FOREVER))
     last = moves.join(periods, [moves.t < periods.end_t, moves._until >= periods.end_t])
     until = ibis.ifelse(last["is"], last.end_day, last.t_day)
     rows = last.select(

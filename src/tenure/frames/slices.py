@@ -8,7 +8,7 @@ from tenure.frames.cut import Cut, Resolve, as_text, dimension
 from tenure.lazy import ibis, ir
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.movements import sliced
+from tenure.ledger.movements import account_movements, sliced
 from tenure.ledger.points import DIMENSIONS
 
 COHORTS = ("cohort", "cohort_quarter", "cohort_year")
@@ -29,7 +29,7 @@ def movements(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
     base, cause = _split(cut.where)
     names = {name for name in (*cut.by, *language.names(cut.where)) if name not in CAUSES}
     deep = money or bool(names & {*DIMENSIONS, *ledger.historic})
-    rows = ledger.table("mrr_delta" if deep else "mrr_movement")
+    rows = ledger.table("mrr_delta") if deep else account_movements(ledger)
     rows = _attributed(ledger, rows, names, deep)
     resolve = dimension(_columns(ledger, rows, names), "revenue")
     cuts = {column: as_text(resolve(name)) for column, name in zip(cut.columns, cut.by, strict=True) if name not in CAUSES}

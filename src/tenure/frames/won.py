@@ -11,6 +11,7 @@ from tenure.frames.happening import BUILDS
 from tenure.frames.lead import first_entries, won_stage
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.movements import account_movements
 from tenure.words import Text
 
 _OWN = ("channel", "campaign")
@@ -51,7 +52,7 @@ def won_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     """One row per period and account that became a customer in it, with `customers` (mostly 1) and its `new_mrr` (10⁻¹²)."""
     whole = moved(ledger, Cut())
     new = whole.filter(whole.new_customers > 0).select("period", "account_id", new_mrr=whole.new, customers=whole.new_customers)
-    moves = ledger.table("mrr_movement")
+    moves = account_movements(ledger)
     begun = in_periods(ledger, moves.filter(moves.kind == "new").select("account_id", "t", "t_day"), "t")
     when = begun.group_by(["period", "account_id"]).aggregate(_moment=begun.t.min()).rename(_period="period", _account="account_id")
     dated = new.join(when, [new.period == when._period, new.account_id == when._account]).drop("_period", "_account")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.dates import interval_days, interval_months
+from tenure.ledger.facts import PRICES
 from tenure.ledger.ledger import Build, Ledger
 from tenure.ledger.lines import MICRO, without_subscriptions
 from tenure.ledger.prices import booked, discounted, interval_price
@@ -72,4 +73,4 @@ def _charge(rows: ir.Table, **given: ir.Value) -> ir.Table:
     return rows.select(**{name: (given[name] if name in given else rows[name]).cast(kind) for name, kind in CHARGE.items()})
 
 
-BUILDS = (Build("charge", charge, reads=("accounts", "subscriptions", "invoice_lines", "purchases"), schema=CHARGE),)
+BUILDS = (Build("charge", charge, reads=("accounts", "subscriptions", "invoice_lines", "purchases"), heeds=PRICES, schema=CHARGE),)

@@ -31,9 +31,11 @@ FOREVER = 253_402_300_799
 class Build:
     """A derived table that a run materialises: its name, its expression, and what it depends on.
 
-    `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone. `hint`: a fact about the data that the expression needs, kept in `Ledger.hints`; `learn` is the
-    query of one row and column that finds it, over tables made before. `schema`: the columns, where they are always the same; it saves
-    building the expression when the table is only read. `proof`: its rows are mistakes; a run stops at the first.
+    `per_policy`: one table per policy (by `Policy.ledger_key`). `by_day`: rows belong to a `day`, so that touched days can be rebuilt alone.
+    `hint`: a fact about the data that the expression needs, kept in `Ledger.hints`; `learn` is the query of one row and column that finds
+    it, over tables made before. `heeds`: the other facts (facts.py) that shape the expression; nothing else of `Ledger.hints` may.
+    `wanted`: whether anybody reads the table under such a policy and such facts. `schema`: the columns, where they are always the same; it
+    saves building the expression when the table is only read. `proof`: its rows are mistakes; a run stops at the first.
     """
 
     name: str
@@ -43,8 +45,14 @@ class Build:
     by_day: bool = False
     hint: str = ""
     learn: Callable[[Ledger], ir.Table] | None = None
+    heeds: tuple[str, ...] = ()
+    wanted: Callable[[Ledger], bool] = lambda _: True
     schema: Mapping[str, str] | None = None
     proof: bool = False
+
+    def of(self, ledger: Ledger) -> ir.Table:
+        """The table's expression; of what is known of the data it sees no more than it says it heeds."""
+        return self.expression(ledger.heeding(self.hint, *self.heeds))
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,19 @@ class Ledger:
             self._tables[name] = self._made(name)
         return self._tables[name]
 
+    def heeding(self, *names: str) -> Ledger:
+        """The same ledger with no more known of its data than the facts of these names."""
+        kept = {name: value for name, value in self.hints.items() if name in names}
+        if kept == self.hints:
+            return self
+        narrower = replace(self, hints=kept)
+        narrower._tables.update(self._tables)
+        return narrower
+
+    def lacks(self, fact: str) -> bool:
+        """Whether the data are known to have none of it: `fact` is one of facts.FACTS, such as `discounts`."""
+        return bool(self.hints.get(f"no_{fact}"))
+
     def known(self, name: str, columns: Any) -> None:
         """Take the columns of a derived table as known, so that nobody has to write its expression to learn them."""
         self._tables.setdefault(name, ibis.table(columns, name=self.physical(name)))
@@ -102,5 +123,5 @@ class Ledger:
             return ibis.table(TABLES[name].staged | extra, name=name)
         if name in self.builds:
             build = self.builds[name]
-            return ibis.table(build.schema or build.expression(self).schema(), name=self.physical(name))
+            return ibis.table(build.schema or build.of(self).schema(), name=self.physical(name))
         raise UnknownName("table", name, [*TABLES, *self.builds])

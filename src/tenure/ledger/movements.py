@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.points import DIMENSIONS
+from tenure.ledger.points import DIMENSIONS, mrr_spans, summed
 
 KINDS = ("new", "expansion", "contraction", "churn", "reactivation", "fx", "segment_in", "segment_out")
 NEVER = -FOREVER
@@ -23,40 +23,24 @@ def anchored(ledger: Ledger) -> ir.Table:
     return rows.select(**named, t=ibis.ifelse(moves, rows.anchor_t, rows.t), t_day=ibis.ifelse(moves, rows.anchor_day, rows.t_day))
 
 
-def mrr_state(ledger: Ledger) -> ir.Table:
-    """One row per account and moment of change: real, fx, before, after (10⁻¹²), was, is (a customer before, after), kind.
-
-    `kind` is empty where the account as a whole does not move. `first_day`: of the account's first New. `starts_t`: when a row of an account
-    that is no customer yet comes to count.
-    """
-    points = anchored(ledger)
-    rows = points.group_by(["account_id", "t", "t_day"]).aggregate(
-        real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64"),
-        cancel_kind_=points.cancel_kind.min(), cancel_reason_=points.cancel_reason.max(),
-    )  # fmt: skip
-    rows = rows.rename(real="real_", fx="fx_", keep="keep_", cancel_kind="cancel_kind_", cancel_reason="cancel_reason_")
-    rows = _named(ledger, _standing(_levels(rows, ["account_id"])))
-    ahead = ibis.window(group_by="account_id", order_by="t", rows=(1, None))
-    begins = rows["is"] & ~rows.was
-    rows = rows.mutate(
-        starts_t=ibis.ifelse(begins, rows.t, ibis.null("int64")).min().over(ahead),
-        starts_day=ibis.ifelse(begins, rows.t_day, ibis.null("int32")).min().over(ahead),
-    )
-    lost = rows.kind == "churn"
-    return (
-        rows.mutate(
-            _kind=ibis.ifelse(lost, rows.cancel_kind.fill_null("voluntary"), ibis.null("string")),
-            _reason=ibis.ifelse(lost, rows.cancel_reason, ibis.null("string")),
-        )
-        .drop("cancel_kind", "cancel_reason", "keep", "kept", "kept_before")
-        .rename(cancel_kind="_kind", cancel_reason="_reason")
-    )
+def account_movements(ledger: Ledger) -> ir.Table:
+    """The rows of mrr_movement at which the account as a whole moves."""
+    rows = ledger.table("mrr_movement")
+    return rows.filter(rows.kind != "")
 
 
 def mrr_movement(ledger: Ledger) -> ir.Table:
-    """The movements of accounts as wholes: the moments of mrr_state that have a kind, with prev_t and next_t, those of the account's neighbours."""
-    rows = ledger.table("mrr_state")
-    return _neighbours(rows.filter(rows.kind != ""), ["account_id"]).drop("starts_t", "starts_day")
+    """One row per account and moment of change: real, fx, before, after (10⁻¹²), was, is (a customer before, after), kind.
+
+    `kind` is empty where the account as a whole does not move, as when it changes plans at the same price. `first_day`: of the account's
+    first New. `prev_t`, `next_t`: when it moved before and moves next. `starts_t`: when a row of an account that is no customer yet comes to
+    count. `cancel_kind`, `cancel_reason`: of a churn.
+    """
+    rows = summed(ledger, anchored(ledger), ["account_id"])
+    rows = _standing(ledger, _levels(rows, ["account_id"]))
+    rows = _around(ledger, rows)
+    rows = rows.mutate(kind=kinds(rows, ibis.ifelse(_back(ledger, rows), "reactivation", "new"), ibis.literal("churn")))
+    return _with_cause(ledger, rows.drop("keep", "kept", "kept_before", "_lost"))
 
 
 def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
@@ -67,34 +51,67 @@ def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
     return rows.mutate(before=(rows.after - rows.real - rows.fx).cast(exact.WIDE), kept_before=rows.kept - rows.keep)
 
 
-def _standing(rows: ir.Table) -> ir.Table:
-    """Adds was, is, first_t, first_day: a customer from the first MRR above zero, until nothing keeps it."""
+def _standing(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds was, is: a customer from the first MRR above zero, until nothing keeps it."""
+    if ledger.lacks("zeros"):
+        return rows.mutate(**{"was": rows.kept_before > 0, "is": rows.kept > 0})
     earlier = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
-    so_far = ibis.window(group_by="account_id", order_by="t", rows=(None, 0))
     pays = rows.after > exact.wide(0)
     rows = rows.mutate(
         _paid=ibis.ifelse(pays, rows.t, ibis.null("int64")).max().over(earlier).fill_null(NEVER),
         _gone=ibis.ifelse(rows.kept <= 0, rows.t, ibis.null("int64")).max().over(earlier).fill_null(NEVER),
-        first_t=ibis.ifelse(pays, rows.t, ibis.null("int64")).min().over(so_far),
-        first_day=ibis.ifelse(pays, rows.t_day, ibis.null("int32")).min().over(so_far),
     )
     began = rows._paid > rows._gone
     standing = {"was": (rows.kept_before > 0) & began, "is": (rows.kept > 0) & (began | (rows.after > exact.wide(0)))}
     return rows.mutate(**standing).drop("_paid", "_gone")
 
 
-def _named(ledger: Ledger, rows: ir.Table) -> ir.Table:
-    """Adds `kind`."""
+def _around(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds first_t, first_day, prev_t, next_t, starts_t, starts_day, and `_lost`, the day of the last loss: all in one pass over an account."""
+    before = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
+    so_far = ibis.window(group_by="account_id", order_by="t", rows=(None, 0))
+    ahead = ibis.window(group_by="account_id", order_by="t", rows=(1, None))
+    none, no_day = ibis.null("int64"), ibis.null("int32")
+    began, begins = rows.after > exact.wide(0), rows["is"] & ~rows.was
+    moves = (rows.was != rows["is"]) | (rows.real != exact.wide(0)) | (rows.fx != exact.wide(0))
+    waits = not ledger.lacks("zeros")
+    return rows.mutate(
+        first_t=ibis.ifelse(began, rows.t, none).min().over(so_far), first_day=ibis.ifelse(began, rows.t_day, no_day).min().over(so_far),
+        prev_t=ibis.ifelse(moves, rows.t, none).max().over(before), next_t=ibis.ifelse(moves, rows.t, none).min().over(ahead),
+        starts_t=ibis.ifelse(begins, rows.t, none).min().over(ahead) if waits else none,
+        starts_day=ibis.ifelse(begins, rows.t_day, no_day).min().over(ahead) if waits else no_day,
+        _lost=ibis.ifelse(rows.was & ~rows["is"], rows.t_day, no_day).max().over(before) if ledger.policy.reactivation_days is not None else no_day,
+    )  # fmt: skip
+
+
+def _back(ledger: Ledger, rows: ir.Table) -> ir.BooleanValue:
+    """Whether a customer that appears has been one before, within the policy's window."""
     back = rows.first_t < rows.t
     days = ledger.policy.reactivation_days
-    if days is not None:
-        earlier = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
-        ended = ibis.ifelse(rows.was & ~rows["is"], rows.t_day, ibis.null("int32"))
-        rows = rows.mutate(_lost=ended.max().over(earlier))
-        back = (rows.first_t < rows.t) & (rows.t_day - rows._lost <= days)
-    entry = ibis.ifelse(back.fill_null(False), "reactivation", "new")
-    rows = rows.mutate(kind=kinds(rows, entry, ibis.literal("churn")))
-    return rows.drop("_lost") if days is not None else rows
+    return (back if days is None else back & (rows.t_day - rows._lost <= days)).fill_null(False)
+
+
+def _with_cause(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """Adds cancel_kind and cancel_reason, for churn alone: what was said of the spans that ended then."""
+    said = _causes(ledger)
+    lost = rows.kind == "churn"
+    joined = rows.mutate(_lost_t=ibis.ifelse(lost, rows.t, ibis.null("int64")))
+    joined = joined.left_join(said, [joined.account_id == said._account, joined._lost_t == said._t])
+    kind = ibis.ifelse(joined.kind == "churn", joined._kind.fill_null("voluntary"), ibis.null("string"))
+    return joined.select(*rows.columns, cancel_kind=kind, cancel_reason=joined._reason)
+
+
+def _causes(ledger: Ledger) -> ir.Table:
+    """_account, _t, _kind, _reason: what was said of spans that ended, by the moment under which the ledger has it."""
+    spans = mrr_spans(ledger)
+    ended = spans.filter((spans.to_t < FOREVER) & (spans.cancel_kind.notnull() | spans.cancel_reason.notnull()))
+    ends = ended.select("account_id", t=ended.to_t, _kind=ended.cancel_kind, _reason=ended.cancel_reason)
+    if ledger.policy.group_seconds:
+        anchors = ledger.table("mrr_anchor").select(_a="account_id", _at="t", _anchor="anchor_t")
+        ends = ends.left_join(anchors, [ends.account_id == anchors._a, ends.t == anchors._at])
+        ends = ends.select("account_id", "_kind", "_reason", t=ibis.coalesce(ends._anchor, ends.t))
+    found = ends.group_by(["account_id", "t"]).aggregate(kind_=ends._kind.min(), reason_=ends._reason.max())
+    return found.select(_account=found.account_id, _t=found.t, _kind=found.kind_, _reason=found.reason_)
 
 
 def kinds(rows: ir.Table, entry: ir.Value, leaving: ir.Value) -> ir.Value:
@@ -145,13 +162,8 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
     account_id, version, t, t_day, the item dimensions, real, fx, keep, kind (of the account at that moment), first_day, cancel_kind, cancel_reason.
     """
     points = anchored(ledger)
-    by = ["account_id", "t", "t_day", *DIMENSIONS]
-    rows = (
-        points.group_by(by)
-        .aggregate(real_=points.real.sum().cast(exact.WIDE), fx_=points.fx.sum().cast(exact.WIDE), keep_=points.keep.sum().cast("int64"))
-        .rename(real="real_", fx="fx_", keep="keep_")
-    )
-    moves = ledger.table("mrr_state")
+    rows = summed(ledger, points, ["account_id", *DIMENSIONS])
+    moves = ledger.table("mrr_movement")
     said = moves.select(
         _account=moves.account_id, _t=moves.t, kind=moves.kind, first_day=moves.first_day, cancel_kind=moves.cancel_kind,
         cancel_reason=moves.cancel_reason, _counts=moves.was | moves["is"] | (moves.kind != ""), _starts=moves.starts_t, _starts_day=moves.starts_day,

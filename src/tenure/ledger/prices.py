@@ -6,6 +6,7 @@ from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.dates import interval_days, interval_months, later
 from tenure.ledger.ledger import FOREVER, Ledger
+from tenure.ledger.stretches import stretches
 
 WHOLE = 1_000_000
 """100% in the staged unit of percentages."""
@@ -21,7 +22,7 @@ def subscription_spans(ledger: Ledger) -> ir.Table:
 
     `book`: mrr, trial or metered. `keeps`: 1 where the span keeps its account a customer. `pico`: per month, before conversion.
     """
-    rows = booked(ledger, ledger.table("mrr_stretch"))
+    rows = booked(ledger, ledger.table("mrr_stretch") if divides(ledger) else stretches(ledger))
     rows = _paused(ledger, rows)
     rows = discounted(ledger, rows)
     rows = rows.mutate(pico=_monthly(ledger, rows))
@@ -32,6 +33,15 @@ def subscription_spans(ledger: Ledger) -> ir.Table:
     )  # fmt: skip
     rows = rows.filter(rows.from_t < rows.to_t)
     return rows.select(*SPAN)
+
+
+def divides(ledger: Ledger) -> bool:
+    """Whether a stretch may become several spans, so that the stretches are read more than once."""
+    return _some_off(ledger) or (ledger.policy.pause == "zero_at_paid_end" and not ledger.lacks("pauses"))
+
+
+def _some_off(ledger: Ledger) -> bool:
+    return ledger.policy.discounts != "none" and not ledger.lacks("discounts")
 
 
 def _agreed(rows: ir.Table) -> ir.Value:
@@ -53,7 +63,7 @@ def booked(ledger: Ledger, rows: ir.Table) -> ir.Table:
 
 def _paused(ledger: Ledger, rows: ir.Table) -> ir.Table:
     rule = ledger.policy.pause
-    if rule == "keep":
+    if rule == "keep" or ledger.lacks("pauses"):
         return rows
     paused = rows.status == "paused"
     if rule == "churn":
@@ -92,9 +102,9 @@ def _respanned(rows: ir.Table, start: tuple[str, str] | None, end: tuple[str, st
 def discounted(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """Adds `_off` (whether the discount counts); a discount that ends inside a stretch cuts it in two."""
     rule = ledger.policy.discounts
-    some = rows.discount_percent.fill_null(0).cast("int64") + rows.discount_amount.fill_null(0) > 0
-    if rule == "none":
+    if not _some_off(ledger):
         return rows.mutate(_off=ibis.literal(False))
+    some = rows.discount_percent.fill_null(0).cast("int64") + rows.discount_amount.fill_null(0) > 0
     forever = (rows.discount_duration == "forever").fill_null(False) | (rows.discount_duration.isnull() & rows.discount_ends_at.isnull())
     if rule == "permanent_only":
         some = some & forever

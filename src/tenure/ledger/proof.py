@@ -10,6 +10,8 @@ from tenure.errors import LedgerBreak
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Build, Ledger
+from tenure.ledger.movements import account_movements
+from tenure.ledger.points import mrr_spans
 from tenure.ledger.rates import converted
 
 PROOF = {"account_id": "string", "broken": "string", "at": "int64", "told": "decimal(38, 0)", "found": "decimal(38, 0)"}
@@ -31,14 +33,14 @@ def _row(rows: ir.Table, broken: str, told: ir.Value, found: ir.Value, at: ir.Va
 
 
 def _chain(ledger: Ledger) -> ir.Table:
-    rows = ledger.table("mrr_movement")
+    rows = account_movements(ledger)
     stood = rows.after.lag().over(ibis.window(group_by="account_id", order_by="t")).fill_null(exact.wide(0))
     rows = rows.mutate(_stood=stood)
     return _row(rows, "chain", rows._stood + rows.real + rows.fx, rows.after, rows.t)
 
 
 def _slices(ledger: Ledger) -> ir.Table:
-    parts, whole = ledger.table("mrr_delta"), ledger.table("mrr_movement")
+    parts, whole = ledger.table("mrr_delta"), account_movements(ledger)
     sliced = _same(parts.select("account_id", "t", told=parts.real + parts.fx, found=exact.wide(0)))
     moved = _same(whole.select("account_id", "t", told=exact.wide(0), found=whole.real + whole.fx))
     both = sliced.union(moved, distinct=False)
@@ -48,8 +50,8 @@ def _slices(ledger: Ledger) -> ir.Table:
 
 def _closing(ledger: Ledger) -> ir.Table:
     """A refund may outlast what it is of; where refunds move MRR the spans' own sum is still what stands."""
-    spans, moves = ledger.table("mrr_rated"), ledger.table("mrr_movement")
-    last = spans.filter((spans.book == "mrr") & spans.rate.notnull() & (spans.to_t >= FOREVER))
+    spans, moves = mrr_spans(ledger), account_movements(ledger)
+    last = spans.filter(spans.to_t >= FOREVER)
     running = _same(last.select("account_id", t=last.to_t, told=converted(last.pico, last.rate), found=exact.wide(0)))
     moved = _same(moves.select("account_id", "t", told=exact.wide(0), found=moves.real + moves.fx))
     both = running.union(moved, distinct=False)
@@ -68,4 +70,4 @@ def judge(records: Sequence[Mapping[str, Any]]) -> None:
         raise LedgerBreak(str(record["account_id"]), f"{record['broken']} at {record['at']}", f"{told} by its parts, {found} as it stands")
 
 
-BUILDS = (Build("mrr_proof", mrr_proof, reads=("mrr_rated", "mrr_movement", "mrr_delta"), per_policy=True, schema=PROOF, proof=True),)
+BUILDS = (Build("mrr_proof", mrr_proof, reads=("mrr_span", "mrr_rated", "mrr_movement", "mrr_delta"), heeds=("no_foreign",), per_policy=True, schema=PROOF, proof=True),)

@@ -38,11 +38,16 @@ def rated(ledger: Ledger, spans: ir.Table) -> ir.Table:
 
     Under `period_end` money stays in its own currency: the rate is that of the asked period.
     """
-    if ledger.policy.fx_rate == "period_end":
+    if not converts(ledger):
         return spans.mutate(rate=ibis.literal(ONE, "int64"), next_rate=ibis.literal(ONE, "int64"))
     home = spans.currency == ledger.settings.currency
     own = spans.filter(home).mutate(rate=ibis.literal(ONE, "int64"), next_rate=ibis.literal(ONE, "int64"))
     return own.union(_foreign(ledger, spans.filter(~home)), distinct=False)
+
+
+def converts(ledger: Ledger) -> bool:
+    """Whether any span's money is converted: not where all is in the workspace's currency, and not at the rate of the asked period."""
+    return ledger.policy.fx_rate != "period_end" and not ledger.lacks("foreign")
 
 
 def _foreign(ledger: Ledger, spans: ir.Table) -> ir.Table:

@@ -124,7 +124,8 @@ def user_module_day(ledger: Ledger) -> ir.Table:
                           events=whole(counted.events))  # fmt: skip
 
 
+_EVENTS = ("events_unique", "events_plain")
 BUILDS = (
-    Build("user_day", user_day, reads=("events",), by_day=True),
-    Build("user_module_day", user_module_day, reads=("events",), by_day=True),
+    Build("user_day", user_day, reads=("events",), heeds=_EVENTS, by_day=True),
+    Build("user_module_day", user_module_day, reads=("events",), heeds=_EVENTS, by_day=True),
 )

@@ -18,6 +18,8 @@ STRETCH = (
 
 def own_accounts(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """`rows` without those of test accounts."""
+    if ledger.lacks("tests"):
+        return rows
     accounts = ledger.table("accounts")
     tests = accounts.filter(accounts.is_test.fill_null(False)).select(_test=accounts.account_id)
     return rows.anti_join(tests, rows.account_id == tests._test)
@@ -90,7 +92,7 @@ def _bridged(ledger: Ledger, rows: ir.Table) -> ir.Table:
 def _limited(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """Past due for longer than the limit is lost, counted from the first of adjoining past-due stretches."""
     limit = ledger.policy.past_due_limit
-    if limit is None:
+    if limit is None or ledger.lacks("dues"):
         return rows
     order = ibis.window(group_by=["subscription_id", "item_id"], order_by="from_t")
     due = rows.status == "past_due"
