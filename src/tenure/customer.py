@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tenure.answer import Answer
 from tenure.ask import Asker, Question
 from tenure.condition import equals
+from tenure.engine.sql import named, text
 from tenure.errors import TenureError, UnknownName
 from tenure.inquiry import asker, last_month
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
@@ -65,11 +66,12 @@ def customer(workspace: Workspace, account_id: str, as_of: str | None = None, li
 
 
 def _row(ask: Asker, account_id: str) -> dict[str, Any]:
-    found = ask.driver.records(f'SELECT * FROM "accounts" WHERE account_id = {_quoted(account_id)}')
+    dialect = ask.driver.dialect
+    accounts = named("accounts", dialect)
+    found = ask.driver.records(f"SELECT * FROM {accounts} WHERE account_id = {text(account_id, dialect)}")
     if not found:
-        near = ask.driver.records(
-            f'SELECT account_id FROM "accounts" WHERE lower(account_id) LIKE {_quoted(account_id[:2].lower() + "%")} ORDER BY 1 LIMIT 2000'
-        )
+        begins = f"substr(lower(account_id), 1, 2) = {text(account_id[:2].lower(), dialect)}"
+        near = ask.driver.records(f"SELECT account_id FROM {accounts} WHERE {begins} ORDER BY account_id LIMIT 2000")
         raise UnknownName(
             "account", account_id, [record["account_id"] for record in near], "`tenure ask mrr --by account_id` lists accounts."
         )
@@ -99,10 +101,9 @@ def _timeline(ask: Asker, account_id: str, limit: int) -> tuple[Happening, ...]:
 
 def _happened(ask: Asker, name: str, column: str, account_id: str, limit: int) -> list[Happening]:
     table, zone = TABLES[name], ask.ledger.settings.timezone
-    sql = (
-        f'SELECT * FROM "{name}" WHERE account_id = {_quoted(account_id)} AND "{column}" < {int(ask.as_of)} '
-        f'ORDER BY "{column}" DESC LIMIT {int(limit)}'
-    )
+    dialect = ask.driver.dialect
+    at, whose = named(column, dialect), f"account_id = {text(account_id, dialect)}"
+    sql = f"SELECT * FROM {named(name, dialect)} WHERE {whose} AND {at} < {int(ask.as_of)} ORDER BY {at} DESC LIMIT {int(limit)}"
     return [
         Happening(datetime.fromtimestamp(row[column], ZoneInfo(zone)), name, _told(_readable(table, row, zone), column))
         for row in ask.driver.records(sql)
@@ -136,7 +137,3 @@ def _cell(table: Table, name: str, value: Any, zone: str) -> Any:
         text = f"{whole}.{rest:0{SCALE[column.type]}d}".rstrip("0").rstrip(".")
         return f"-{text}" if value < 0 else text
     return value
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -88,7 +88,7 @@ def build(workspace: Workspace, ledger: Ledger, progress: Callable[[str], None] 
         return bring_up_to_date(store, ledger, code, progress)
     from tenure import remote
 
-    driver = choice.driver(workspace.configuration.engine)
+    driver = choice.driver(workspace.configuration.engine, store.folder / "spark")
     try:
         return remote.bring_up_to_date(store, ledger, driver, workspace.configuration.engine, code, progress)
     finally:
@@ -98,7 +98,7 @@ def build(workspace: Workspace, ledger: Ledger, progress: Callable[[str], None] 
 def _driver(workspace: Workspace, snapshot: Snapshot, ledger: Ledger) -> Driver:
     if workspace.embedded:
         return shelf(workspace.store, snapshot, ledger)
-    return choice.driver(workspace.configuration.engine)
+    return choice.driver(workspace.configuration.engine, workspace.store.folder / "spark")
 
 
 def moment(workspace: Workspace, as_of: str | None) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tenure.customer import customer
 from tenure.inquiry import answer
 from tenure.steps import run
 from tenure.workspace import Workspace
@@ -40,6 +41,7 @@ def test_the_same_files_give_the_same_answers_on_either_engine(kind: str, tmp_pa
     run(embedded)
     assert first.refused == []
     assert _figures(own) == _figures(embedded)
+    assert customer(own, "a3").record() == customer(embedded, "a3").record()
     again = run(own)
     assert [item.name for item in again.built if item.made] == []
     with (tmp_path / "own" / "subscriptions.csv").open("a", encoding="utf-8") as file:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tenure.engine.driver import Driver
 from tenure.errors import UsageError
 
 POSSIBLE = "duckdb, postgres://user@host/database, spark://local[2] or spark://host:7077"
 
 
-def driver(address: str) -> Driver:
-    """The driver of an address: `duckdb`, `postgres://...`, `spark://local[2]`, `spark://host:port`. Raises `UsageError` or `EngineError`."""
+def driver(address: str, folder: Path | None = None) -> Driver:
+    """The driver of an address: `duckdb`, `postgres://...`, `spark://local[2]`, `spark://host:port`. Raises `UsageError` or `EngineError`.
+
+    `folder`: where an engine keeps its tables that has no place of its own. A Spark cluster names one that all its workers see:
+    `spark://host:port?warehouse=/shared/tenure`.
+    """
     scheme, _, rest = address.partition("://")
     if address in ("", "duckdb"):
         from tenure.engine.duckdb import DuckDB
@@ -22,5 +28,6 @@ def driver(address: str) -> Driver:
     if scheme == "spark":
         from tenure.engine.spark import Spark
 
-        return Spark(rest if rest.startswith("local") or rest == "yarn" else address)
+        place, _, shared = rest.partition("?warehouse=")
+        return Spark(place if place.startswith("local") or place == "yarn" else f"spark://{place}", Path(shared) if shared else folder)
     raise UsageError(f"{address!r} is no engine. Possible: {POSSIBLE}.")

@@ -53,6 +53,19 @@ class Spark:
         self.warehouse = warehouse
         self._frames: dict[str, Any] = {}
         self._session = _started(SparkSession.builder.master(master).appName("tenure"), warehouse, dict(options or {}))
+        if warehouse is not None:
+            self._reopen(warehouse)
+
+    def _reopen(self, warehouse: Path) -> None:
+        """Name the tables that an earlier session has left in the folder. One that was not written to its end has no note, and is none."""
+        for note in sorted(warehouse.glob("*.columns")):
+            columns, _, divided = note.read_text(encoding="utf-8").partition("\n")
+            place = str(warehouse / note.stem).replace("'", "''")
+            parts = f" PARTITIONED BY ({divided})" if divided else ""
+            with self._refusal():
+                self._session.sql(f"CREATE TABLE IF NOT EXISTS {_quoted(note.stem)} ({columns}) USING parquet{parts} LOCATION '{place}'")
+                if divided:
+                    self._session.sql(f"ALTER TABLE {_quoted(note.stem)} RECOVER PARTITIONS")
 
     def put(self, name: str, data: Any) -> None:
         """Make (or replace) table `name` from an Arrow table."""
@@ -90,6 +103,7 @@ class Spark:
             self._frames.pop(name, None)
             self._session.catalog.dropTempView(name)
             if self.warehouse is not None:
+                (self.warehouse / f"{name}.columns").unlink(missing_ok=True)
                 self._session.sql(f"DROP TABLE IF EXISTS {_quoted(name)}")
 
     def close(self) -> None:
@@ -102,9 +116,14 @@ class Spark:
             self._frames[name] = frame if small else frame.localCheckpoint(eager=True)
             self._frames[name].createOrReplaceTempView(name)
             return
+        note = self.warehouse / f"{name}.columns"
+        note.unlink(missing_ok=True)
         self._session.sql(f"DROP TABLE IF EXISTS {_quoted(name)}")
+        divided = "day" in frame.columns and not small
         writer = frame.write.format("parquet").mode("overwrite").option("path", str(self.warehouse / name))
-        (writer.partitionBy("day") if "day" in frame.columns and not small else writer).saveAsTable(_quoted(name))
+        (writer.partitionBy("day") if divided else writer).saveAsTable(_quoted(name))
+        columns = ", ".join(f"{_quoted(field.name)} {field.dataType.simpleString()}" for field in self._session.table(_quoted(name)).schema)
+        note.write_text(f"{columns}\n{'`day`' if divided else ''}", encoding="utf-8")
 
     def _replace_held(self, name: str, days: Sequence[int], sql: str) -> None:
         kept = self._frames[name].filter(f"`day` NOT IN ({_listed(days)})")

@@ -39,6 +39,19 @@ def with_rows(sql: str, name: str, rows: Sequence[Mapping[str, int]], dialect: s
     return f"WITH {given}\n{sql}"
 
 
+def named(name: str, dialect: str) -> str:
+    """A table's or column's name as `dialect` quotes it."""
+    quote = "`" if dialect in _BACKQUOTED else '"'
+    return quote + name.replace(quote, quote * 2) + quote
+
+
+def text(value: str, dialect: str) -> str:
+    """`value` as a literal that nothing in it can end. Where backslashes mean something in literals, it is given by its bytes."""
+    if dialect in _BACKQUOTED:
+        return f"CAST(UNHEX('{value.encode().hex()}') AS STRING)"
+    return "'" + value.replace("'", "''") + "'"
+
+
 def _row(row: Mapping[str, int], quote: str) -> str:
     cells = (f"CAST({int(value)} AS {_TYPES.get(name, 'INTEGER')}) AS {quote}{name}{quote}" for name, value in row.items())
     return "SELECT " + ", ".join(cells)

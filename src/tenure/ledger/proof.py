@@ -70,4 +70,14 @@ def judge(records: Sequence[Mapping[str, Any]]) -> None:
         raise LedgerBreak(str(record["account_id"]), f"{record['broken']} at {record['at']}", f"{told} by its parts, {found} as it stands")
 
 
-BUILDS = (Build("mrr_proof", mrr_proof, reads=("mrr_span", "mrr_rated", "mrr_movement", "mrr_delta"), heeds=("no_foreign",), per_policy=True, schema=PROOF, proof=True),)
+BUILDS = (
+    Build(
+        "mrr_proof",
+        mrr_proof,
+        reads=("mrr_span", "mrr_rated", "mrr_movement", "mrr_delta"),
+        heeds=("no_foreign",),
+        per_policy=True,
+        schema=PROOF,
+        proof=True,
+    ),
+)
