@@ -174,7 +174,9 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
         **named, kind=joined.kind, cancel_kind=joined.cancel_kind, cancel_reason=joined.cancel_reason, first_day=joined.first_day,
         t=ibis.ifelse(joined._counts, joined.t, joined._starts), t_day=ibis.ifelse(joined._counts, joined.t_day, joined._starts_day),
     )  # fmt: skip
-    counted = waiting.filter(waiting.t.notnull())
+    nothing = exact.wide(0)
+    some = (waiting.real != nothing) | (waiting.fx != nothing) | (waiting.keep != 0)
+    counted = waiting.filter(waiting.t.notnull() & some)
     return _versioned(ledger, counted)
 
 
