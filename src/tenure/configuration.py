@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from tenure.errors import ConfigError, UsageError, suggestion
+from tenure.errors import ConfigError, OpenQuestions, UsageError, suggestion
 from tenure.ledger.currencies import MINOR
 from tenure.ledger.settings import DEFAULT_CSAT, DEFAULT_WEIGHTS, Milestone, Settings
 from tenure.policy import PRESETS, SWITCHES, Policy
@@ -90,8 +90,10 @@ def configuration(file: Path) -> Configuration:
 
 
 def parsed(text: str, file: str = FILE) -> Configuration:
-    """The configuration written in `text`. Raises `ConfigError` with line and column."""
+    """The configuration written in `text`. Raises `ConfigError` with line and column, `OpenQuestions` if a `ANSWER_ME` stands in it."""
     entry = read(text, file)
+    if entry and (questions := tuple(entry.questions(text.splitlines()))):
+        raise OpenQuestions(file, questions)
     keys = entry.keys(KEYS, RESERVED) if entry else {}
     name, languages = _company(keys.get("company"))
     policies = {name: _policy(value) for name, at, value in keys["policies"].pairs() if _free(name, at)} if "policies" in keys else {}

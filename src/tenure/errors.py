@@ -7,6 +7,7 @@ TenureError
 │   ├── BadCondition      a `--where` that cannot be read
 │   └── BadParameter      a parameter of a metric that is missing or off its choices
 ├── ConfigError           tenure.yaml: file, line, column, and a suggestion
+│   └── OpenQuestions     questions of a proposed mapping that nobody has answered yet
 ├── SourceError           a source that cannot be read at all, or lacks a required column
 ├── EngineError           the engine refused or could not be reached
 │   └── MissingExtra      the engine's driver is not installed
@@ -68,6 +69,18 @@ class ConfigError(TenureError):
         self.why, self.file, self.line, self.column = why, file, line, column
         place = ":".join(str(part) for part in (file, line, column) if part)
         super().__init__(f"{place}: {why}" if place else why)
+
+
+class OpenQuestions(ConfigError):
+    """tenure.yaml has questions that nobody has answered yet; `open` holds (line, column, name, question) of each."""
+
+    def __init__(self, file: str, questions: Iterable[tuple[int, int, str, str]]) -> None:
+        self.open = tuple(questions)
+        listed = "".join(f"\n  {file}:{line}:{column}: {name}: {said}" for line, column, name, said in self.open)
+        count = f"{len(self.open)} questions are" if self.open[1:] else "1 question is"
+        super().__init__(
+            f"{count} open in {file}. Write the answer in place of each ANSWER_ME (or remove the line where it is not required):{listed}"
+        )
 
 
 class SourceError(TenureError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -12,6 +12,8 @@ import yaml
 
 from tenure.errors import ConfigError, suggestion
 
+OPEN = "ANSWER_ME"
+"""What stands where an answer is wanted."""
 TRUTHS = {"true": True, "false": False}
 T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,6 +87,20 @@ class Entry:
         if not self.listed:
             raise self.wrong(f"{self.name} must be a list (`- ...`), not {self._kind}.")
         return [Entry(item, self.file, f"{self.name}[{place}]") for place, item in enumerate(self.node.value, 1)]
+
+    def questions(self, lines: Sequence[str]) -> Iterator[tuple[int, int, str, str]]:
+        """(line, column, name, what is asked) of every value that is still open; what is asked stands in the comment of its line in `lines`."""
+        if self.scalar and self.node.value == OPEN and not self.node.style:
+            line, column = self.place
+            asked = lines[line - 1].partition(" #")[2].strip().removeprefix("QUESTION: ")
+            yield line, column, self.name, asked
+        elif isinstance(self.node, yaml.MappingNode):
+            for key, value in self.node.value:
+                inner = str(key.value)
+                yield from Entry(value, self.file, f"{self.name}.{inner}" if self.name else inner).questions(lines)
+        elif self.listed:
+            for item in self.items():
+                yield from item.questions(lines)
 
     def text(self) -> str:
         """One text, exactly as written."""

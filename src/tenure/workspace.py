@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.configuration import FILE, Configuration, configuration
-from tenure.errors import UsageError
+from tenure.errors import OpenQuestions, UsageError
 from tenure.ledger.settings import Settings
 from tenure.period import midnight
 from tenure.policy import PRESETS, Policy
@@ -26,9 +26,11 @@ Progress = Callable[[str, int, int], None]
 class Workspace:
     """One workspace. Opening it reads tenure.yaml and nothing else; the store opens when it is first needed."""
 
-    def __init__(self, folder: Path, configured: Configuration) -> None:
+    def __init__(self, folder: Path, configured: Configuration, asked: OpenQuestions | None = None) -> None:
         self.folder = folder
         self.configuration = configured
+        self.asked = asked
+        """What tenure.yaml asks before anything can be read: only of a workspace that `init` has just made."""
 
     @classmethod
     def open(cls, folder: str | Path = ".") -> Workspace:
@@ -42,7 +44,7 @@ class Workspace:
     def init(cls, folder: str | Path = ".", from_folder: str | Path | None = None) -> Workspace:
         """A new workspace: writes a commented tenure.yaml, with a mapping proposed for the files in `from_folder` (default: `folder`).
 
-        Raises `UsageError` if there is one already.
+        What the proposal is not sure of stands in it as questions (`asked` holds them). Raises `UsageError` if there is one already.
         """
         from tenure.proposal import proposed
 
@@ -54,7 +56,10 @@ class Workspace:
             raise UsageError(f"There is no folder {source}.")
         path.mkdir(parents=True, exist_ok=True)
         (path / FILE).write_text(proposed(path.resolve(), source.resolve()), encoding="utf-8")
-        return cls.open(path)
+        try:
+            return cls.open(path)
+        except OpenQuestions as asked:
+            return cls(path.resolve(), Configuration(), asked)
 
     @property
     def settings(self) -> Settings:
@@ -127,5 +132,7 @@ class Workspace:
     def _plan(self, as_of: int | None) -> Plan:
         from tenure.loading.load import Plan
 
+        if self.asked:
+            raise self.asked
         rules = self.configuration.load
         return Plan(self.folder, self.configuration.sources, self.settings, as_of, rules.dedupe_days, rules.fail_above, rules.memory)

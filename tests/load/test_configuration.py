@@ -107,10 +107,14 @@ def test_init_recognises_canonical_files_and_leaves_a_mapping_to_fill_for_others
     (exports / "accounts.csv").write_text("account_id\na1\n")
     (exports / "customer subscriptions.csv").write_text("id;customer_id;start date;mrr\n")
     made = Workspace.init(tmp_path / "acme", exports)
-    accounts, subscriptions = made.configuration.sources
+    assert made.asked is not None
+    assert [name for *_, name, _ in made.asked.open] == ["company.currency"]
+    file = tmp_path / "acme" / "tenure.yaml"
+    file.write_text(file.read_text().replace("ANSWER_ME", "EUR", 2))
+    accounts, subscriptions = Workspace.open(tmp_path / "acme").configuration.sources
     assert (accounts.table, accounts.path, accounts.columns) == ("accounts", "../exports/accounts.csv", {})
     assert {name: value.expression for name, value in subscriptions.columns.items()} == {
-        "subscription_id": "id", "account_id": "customer_id", "starts_at": "`start date`", "amount": "mrr",
+        "subscription_id": "id", "account_id": "customer_id", "starts_at": "start date", "amount": "mrr", "interval": "",
     }  # fmt: skip
 
 

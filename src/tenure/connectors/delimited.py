@@ -32,7 +32,7 @@ def delimited(path: Path, source: str, reading: Reading) -> Feed:
             source, f"there is no encoding {reading.encoding!r}. Known are utf-8, utf-16, gb18030, shift-jis, latin-1 and others."
         )
     head = _head(path, source, encoding, reading)
-    separator = reading.separator or _separator(head)
+    separator = reading.separator or separator_of(head)
     names, skip = _header(head, source, separator, reading)
     return text_feed(source, names, lambda: _batches(path, names, encoding, separator, skip), encoding=encoding, separator=separator)
 
@@ -61,7 +61,7 @@ def _header(head: str, source: str, separator: str, reading: Reading) -> tuple[t
     raise SourceError(source, "it has no header line.")
 
 
-def _separator(head: str) -> str:
+def separator_of(head: str) -> str:
     """The separator of which the header has most outside quotes."""
     first = next((line for line in head.splitlines() if line.strip()), "")
     plain = "".join(piece for place, piece in enumerate(first.split('"')) if place % 2 == 0)

@@ -54,6 +54,20 @@ def encoding_of(path: Path) -> str:
     return "utf-8" if _sound(path, "utf-8") else _guess(path)
 
 
+def encoding_of_sample(head: bytes) -> str:
+    """The encoding of a text of which only the beginning is at hand; its last letter may be cut off."""
+    if marked := next((name for mark, name in MARKS if head.startswith(mark)), ""):
+        return marked
+    if wide := _wide(head):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+    except UnicodeDecodeError:
+        high = b"".join(re.findall(rb"[^\n,;\t|]*[\x80-\xff][^\n,;\t|]*", head)[:2000])
+        return max(("gb18030", "cp932", "cp1252"), key=lambda name: _likeness(high, name))
+    return "utf-8"
+
+
 def known(name: str) -> str:
     """The name of an encoding as Python spells it; "" if there is none."""
     try:

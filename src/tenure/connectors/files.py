@@ -33,3 +33,18 @@ def feed(path: Path, source: str, reading: Reading) -> Feed:
     raise SourceError(
         source, f"its kind is not known. Read are {', '.join(sorted(KINDS))}; or set `kind:` to csv, parquet, jsonl or excel."
     )
+
+
+def first_rows(opened: Feed, count: int) -> list[tuple[str | None, ...]]:
+    """The first rows of a feed, every cell as text. Raises `SourceError`."""
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        scanned = opened.scan(connection, "raw")
+        names = [f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in opened.columns]
+        return list(connection.execute(f"SELECT {', '.join(names)} FROM {scanned} AS scanned LIMIT {int(count)}").fetchall())
+    except duckdb.Error as wrong:
+        raise SourceError(opened.source, f"it cannot be read: {str(wrong)[:150]}") from wrong
+    finally:
+        connection.close()

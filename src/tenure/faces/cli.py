@@ -78,7 +78,9 @@ def demo(directory: Path, accounts: int, seed: int, no_serve: bool) -> None:
     "--from", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder with the files that the company has."
 )
 def init(directory: Path, folder: Path | None) -> None:
-    """Make a workspace. Files with canonical names and columns run at once, others get a mapping section to fill in.
+    """Make a workspace. Files with canonical names and columns run at once; for others a mapping is proposed, with its reasons.
+
+    What it is not sure of stands in tenure.yaml as a question (ANSWER_ME): nothing is read until each has an answer.
 
     \b
     Example:  tenure init acme --from exports/

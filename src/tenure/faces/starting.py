@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tenure.errors import StoreError
 from tenure.faces.running import progress
+
+if TYPE_CHECKING:
+    from tenure.workspace import Workspace
 
 
 def begin(directory: Path, folder: Path | None) -> None:
@@ -16,7 +20,17 @@ def begin(directory: Path, folder: Path | None) -> None:
 
     workspace = Workspace.init(directory, folder)
     there = "" if directory == Path() else f" -w {directory}"
-    sys.stdout.write(f"Made {workspace.folder / 'tenure.yaml'}.\nNext: read it, then `tenure{there} check`, then `tenure{there} run`.\n")
+    sys.stdout.write(
+        f"Made {workspace.folder / 'tenure.yaml'}.\n{_open(workspace)}Next: read it, then `tenure{there} check`, then `tenure{there} run`.\n"
+    )
+
+
+def _open(workspace: Workspace) -> str:
+    """The questions that the proposal leaves open, a line each."""
+    if workspace.asked is None:
+        return ""
+    listed = "".join(f"  line {line}: {name}: {said}\n" for line, _, name, said in workspace.asked.open)
+    return f"It asks what the files do not say. Write the answer in place of each ANSWER_ME:\n{listed}"
 
 
 def demonstrate(directory: Path, accounts: int, seed: int) -> None:
