@@ -14,11 +14,12 @@ from tenure.draft import Draft
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UnknownName, UsageError
 from tenure.frames.cut import Cut
-from tenure.inquiry import Texts, asker, question, titled
+from tenure.inquiry import asker, question, titled
 from tenure.insight.bridge import Bridge, Totals, walk
 from tenure.insight.shares import Total
 from tenure.period import Period
 from tenure.policy import SWITCHES, Policy
+from tenure.texts import Texts
 
 if TYPE_CHECKING:
     from tenure.metric import Metric

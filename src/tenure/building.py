@@ -17,6 +17,9 @@ from tenure.engine.sql import compiled
 from tenure.ledger import facts
 from tenure.ledger.proof import judge
 from tenure.ledger.tables import TABLES
+from tenure.recipe import Recipe, recipe
+from tenure.recipe import definition as recipe_of
+from tenure.texts import Texts
 
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
@@ -120,25 +123,17 @@ def _built(store: Store, ledger: Ledger, build: Build, keys: dict[str, str], pro
     progress(physical)
     engine = shelf(store, snapshot, ledger)
     try:
-        expression = build.of(informed(ledger, build, engine))
-        prove(build, expression, engine)
-        return _written(store, engine, physical, compiled(expression, "duckdb"), key, expression)
+        made = recipe(Texts(store), ledger, build, engine)
+        prove(build, made, engine)
+        return _written(store, engine, physical, key, made)
     finally:
         engine.close()
 
 
-def informed(ledger: Ledger, build: Build, engine: Driver) -> Ledger:
-    """The ledger with the fact about the data that a build needs to be written."""
-    if not build.hint or build.learn is None:
-        return ledger
-    fact = engine.records(compiled(build.learn(ledger), engine.dialect))[0]
-    return ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
-
-
-def prove(build: Build, expression: Any, engine: Driver) -> None:
+def prove(build: Build, made: Recipe, engine: Driver) -> None:
     """Stop at the first mistake that a proof finds. Raises `LedgerBreak`."""
     if build.proof:
-        judge(engine.records(compiled(expression.limit(1), engine.dialect)))
+        judge(engine.records(f"SELECT * FROM ({made.sql}) AS proof LIMIT 1"))
 
 
 def _rolled(store: Store, snapshot: Snapshot, ledger: Ledger, build: Build, keys: dict[str, str], progress: Progress) -> Built:
@@ -157,30 +152,19 @@ def definition(ledger: Ledger, snapshot: Snapshot, build: Build, keys: dict[str,
     `keys`: the definitions made so far, by name; this one is added. The same definition, the same rows.
     """
     inputs = [(name, keys.get(name) or snapshot.generation(name)) for name in (*build.reads, "calendar")]
-    keys[build.name] = hashlib.sha256(repr((rollup.text(ledger, build), inputs)).encode()).hexdigest()[:24]
+    keys[build.name] = hashlib.sha256(repr((recipe_of(ledger, build), inputs)).encode()).hexdigest()[:24]
     return keys[build.name]
 
 
-def _written(store: Store, engine: Shelf, physical: str, sql: str, key: str, expression: Any) -> Built:
-    names = {name: _type(kind) for name, kind in expression.schema().items()}
+def _written(store: Store, engine: Shelf, physical: str, key: str, made: Recipe) -> Built:
     with store.writing() as write:
         path = write.path(physical)
-        rows = engine.write(sql, path)
+        rows = engine.write(made.sql, path)
         write.drop(store.snapshot().of(physical))
         write.add(physical, path, rows)
-        write.meta(f"columns:{physical}", json.dumps(names))
+        write.meta(f"columns:{physical}", json.dumps(made.columns))
         write.changed(physical, key)
     return Built(physical, rows, True)
-
-
-def _type(kind: Any) -> str:
-    if kind.is_string():
-        return "string"
-    if kind.is_boolean():
-        return "boolean"
-    if kind.is_decimal():
-        return "DECIMAL(38, 0)"
-    return "int64" if kind.is_int64() or not kind.is_integer() else "int32"
 
 
 def knowing(store: Store, ledger: Ledger) -> Ledger:

@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from tenure import rollup
-from tenure.building import informed
 from tenure.engine.sql import compiled
 from tenure.policy import SWITCHES, Policy
+from tenure.recipe import definition, informed
 
 if TYPE_CHECKING:
     from tenure.engine.shelf import Shelf
@@ -144,11 +143,11 @@ class Draft:
 
     def _made(self, ledger: Ledger, build: Build) -> str:
         for read in build.reads:
-            if read in ledger.builds:
+            if read in ledger.builds and ledger.builds[read].wanted(ledger):
                 self.table(ledger, read)
-        wiser = informed(ledger, build, self)
-        plain = rollup.text(wiser.under(Policy()), build)
-        written = self.written(f"{build.name} {plain}", wiser, build.expression)
+        wiser = informed(self.texts, ledger, build, self)
+        plain = definition(wiser.under(Policy()), build)
+        written = self.written(f"{build.name} {plain} {wiser.hints.get(build.hint, '')}", wiser, build.of)
         sql = self.placed(written.sql, ledger)
         actual = f"{build.name}_{hashlib.sha256(sql.encode()).hexdigest()[:12]}"
         if actual not in self.columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,39 +21,13 @@ from tenure.errors import BadParameter, BadPeriod, StoreError
 from tenure.explain import Explanation, explain
 from tenure.freshness import notes
 from tenure.period import Period, grain_of, local_date, midnight, month, parse
+from tenure.texts import Texts
 
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Ledger
-    from tenure.store import Snapshot, Store
+    from tenure.store import Snapshot
     from tenure.workspace import Workspace
-
-
-class Texts(MutableMapping[str, str]):
-    """Compiled query text kept in the store, so that a warm start need not compile."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.new: dict[str, str] = {}
-
-    def __getitem__(self, key: str) -> str:
-        found = self.new.get(key) or self.store.compiled(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __setitem__(self, key: str, text: str) -> None:
-        self.new[key] = text
-        self.store.keep_compiled(key, text)
-
-    def __delitem__(self, key: str) -> None:
-        raise NotImplementedError("compiled texts are dropped by the store, oldest first")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.new)
-
-    def __len__(self) -> int:
-        return len(self.new)
 
 
 def asker(workspace: Workspace, policy: str = "", as_of: str | None = None) -> Asker:

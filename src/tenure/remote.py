@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tenure.building import Built, columns, definition, informed, made_calendar, mark_ready, prove
-from tenure.engine.sql import compiled
+from tenure.building import Built, columns, definition, made_calendar, mark_ready, prove
 from tenure.ledger.ledger import CALENDAR
 from tenure.ledger.tables import TABLES
+from tenure.recipe import recipe
+from tenure.texts import Texts
 
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
@@ -61,9 +62,9 @@ def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Bui
     if store.meta(place(address, physical)) == key:
         return Built(physical, 0, False)
     progress(physical)
-    expression = build.of(informed(ledger, build, driver))
-    prove(build, expression, driver)
-    driver.materialise(physical, compiled(expression, driver.dialect))
+    made = recipe(Texts(store), ledger, build, driver)
+    prove(build, made, driver)
+    driver.materialise(physical, made.sql)
     _remember(store, address, physical, key)
     return Built(physical, 0, True)
 

@@ -5,17 +5,15 @@ A full build is the same with every day changed. A slot is a stretch of days who
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tenure.ledger as ledger_package
-from tenure.engine.sql import compiled
 from tenure.ledger.daily import NEEDS, STALE, stale
+from tenure.recipe import definition, recipe
+from tenure.texts import Texts
 
 if TYPE_CHECKING:
     from tenure.engine.shelf import Shelf
@@ -25,23 +23,6 @@ if TYPE_CHECKING:
 SLOT_DAYS = 32
 CHUNK_ROWS = 4_000_000
 """About how many rows of its largest input one query of a full build reads."""
-
-
-def text(ledger: Ledger, build: Build) -> str:
-    """The definition of a derived table beside its inputs: the code of the ledger, and the settings and facts that it was written with.
-
-    Not the SQL: that would have to be compiled to see that nothing changed.
-    """
-    policy = ledger.policy.ledger_key if build.per_policy else ""
-    known = sorted(ledger.heeding(*build.heeds).hints.items())
-    said = repr((build.name, _code(), ledger.settings, policy, sorted(ledger.extras.items()), ledger.historic, known))
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
-
-
-@cache
-def _code() -> str:
-    folder = Path(str(ledger_package.__file__)).parent
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(folder.glob("*.py")))).hexdigest()
 
 
 def changed_days(store: Store, snapshot: Snapshot, engine: Shelf, build: Build, key: str) -> tuple[set[int], bool]:
@@ -57,19 +38,19 @@ def changed_days(store: Store, snapshot: Snapshot, engine: Shelf, build: Build, 
 
 def bring(store: Store, snapshot: Snapshot, engine: Shelf, ledger: Ledger, build: Build, progress: Callable[[str], None]) -> bool:
     """Make the changed days of a rollup; whether there were any."""
-    key = text(ledger, build)
+    key = definition(ledger, build)
     days, everything = changed_days(store, snapshot, engine, build, key)
     kept = json.dumps({"definition": key, "events": snapshot.generation("events")})
     if store.key(build.name) == kept:
         return False
-    sql = compiled(build.of(replace(_hinted(ledger, snapshot), partial=True)), "duckdb")
+    made = recipe(Texts(store), replace(_hinted(ledger, snapshot), partial=True), build, engine)
     with store.writing() as write:
         if everything:
             write.drop(snapshot.of(build.name))
         for done, slots in enumerate(_chunks(snapshot, build, days)):
             progress(f"{build.name} ({done + 1})")
-            _made(snapshot, engine, build, sql, slots, write, everything)
-        write.meta(f"columns:{build.name}", json.dumps(_columns(ledger, build)))
+            _made(snapshot, engine, build, made.sql, slots, write, everything)
+        write.meta(f"columns:{build.name}", json.dumps(made.columns))
         write.changed(build.name, kept)
     return True
 
@@ -152,10 +133,6 @@ def _all_days(snapshot: Snapshot, engine: Shelf) -> list[int]:
     if not snapshot.rows("events"):
         return []
     return [row["at_day"] for row in engine.records('SELECT DISTINCT at_day FROM "events"')]
-
-
-def _columns(ledger: Ledger, build: Build) -> dict[str, str]:
-    return {name: str(kind).lower().lstrip("!") for name, kind in build.of(ledger).schema().items()}
 
 
 def handles(build: Build) -> bool:

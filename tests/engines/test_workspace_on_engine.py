@@ -33,6 +33,7 @@ def _figures(workspace: Workspace) -> dict[str, list[dict[str, object]]]:
     return {key: answer(workspace, key, "2025-Q1", grain="month").rows() for key in ASKED}
 
 
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("kind", ["postgres", "spark"])
 def test_the_same_files_give_the_same_answers_on_either_engine(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     own = _workspace(tmp_path / "own", request.getfixturevalue("postgres_address") if kind == "postgres" else "spark://local[2]")

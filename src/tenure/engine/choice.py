@@ -26,8 +26,10 @@ def driver(address: str, folder: Path | None = None) -> Driver:
 
         return Postgres(f"postgresql://{rest}")
     if scheme == "spark":
-        from tenure.engine.spark import Spark
+        from tenure.engine.spark import SMALL, Spark
 
         place, _, shared = rest.partition("?warehouse=")
-        return Spark(place if place.startswith("local") or place == "yarn" else f"spark://{place}", Path(shared) if shared else folder)
+        local = place.startswith("local")
+        master = place if local or place == "yarn" else f"spark://{place}"
+        return Spark(master, Path(shared) if shared else folder, SMALL if local else None)
     raise UsageError(f"{address!r} is no engine. Possible: {POSSIBLE}.")
