@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tenure.errors import BadPeriod, UnknownName
 
 EPOCH = date(1970, 1, 1)
+HALF_DAY = 43_200
 GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 
 
@@ -79,6 +80,23 @@ def midnight(day: date, zone: str) -> int:
 def noon(day: date, zone: str) -> int:
     """Epoch second at which clocks in `zone` show noon on `day`: half a day after midnight, but on the days on which clocks change."""
     return int(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone)).astimezone(UTC).timestamp())
+
+
+def clock_change(day: date, zone: str) -> int:
+    """Epoch second at which clocks in `zone` change on the morning of `day`; on a morning without a change, that at which it begins."""
+    first, last = midnight(day, zone), noon(day, zone)
+    if last - first == HALF_DAY:
+        return first
+    shown = _offset(first, zone)
+    low, high = first, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _offset(middle, zone) == shown else (low, middle)
+    return high
+
+
+def _offset(second: int, zone: str) -> timedelta | None:
+    return datetime.fromtimestamp(second, ZoneInfo(zone)).utcoffset()
 
 
 def local_date(second: int, zone: str) -> date:

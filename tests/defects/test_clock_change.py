@@ -24,8 +24,10 @@ def case(tables: dict[str, Any], *expect: dict[str, str]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("starts", "ends"),
-    [("2024-03-10T21:09:57Z", "2024-08-10T21:09:57Z"), ("2024-02-10T22:09:57Z", "2024-08-10T21:09:57Z"), ("2024-03-10T05:30:00Z", "2024-08-10T04:30:00Z")],
-    ids=["begins after the change", "runs over the change", "begins before the change, in the night"],
+    [("2024-03-10T21:09:57Z", "2024-08-10T21:09:57Z"), ("2024-02-10T22:09:57Z", "2024-08-10T21:09:57Z"), ("2024-03-10T05:30:00Z", "2024-08-10T04:30:00Z"),
+     ("2024-03-10T07:30:00Z", "2024-08-10T07:30:00Z"), ("2023-11-05T06:30:00Z", "2024-08-05T05:30:00Z")],
+    ids=["begins after the change", "runs over the change", "begins before the change, in the night",
+         "begins in the hour after the change", "begins in the second of two hours of one name"],
 )  # fmt: skip
 def test_a_contract_that_ends_with_its_service_period_leaves_at_the_old_rate(starts: str, ends: str) -> None:
     row = {"subscription_id": "s1", "account_id": "a1", "starts_at": starts, "ends_at": ends, "amount": "100", "currency": "EUR"}

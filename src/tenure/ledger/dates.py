@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
+from tenure.period import HALF_DAY
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 DAYS = {"day": 1, "week": 7}
-BY_THREE = 3 * 3600
 
 
 def interval_months(interval: ir.Value, count: ir.Value) -> ir.Value:
@@ -26,9 +26,7 @@ def later(ledger: Ledger, rows: ir.Table, start: str, months: str | None, days: 
     The time of day is kept; a day that its month lacks becomes the month's last. Empty where the calendar ends before.
     """
     days_ = ledger.table("calendar")
-    here = days_.select(
-        _from_day=days_.day, _from_month=days_.month_no, _from_dom=days_.dom, _from_start=days_.start_t, _from_noon=days_.noon_t
-    )
+    here = days_.select(_from_day=days_.day, _from_month=days_.month_no, _from_dom=days_.dom, **clock(days_, "_from"))
     rows = rows.left_join(here, rows[f"{start}_day"] == here._from_day)
     moved = rows._from_month.cast("int64") + (rows[months] if months else ibis.literal(0, "int64"))
     rows = rows.mutate(_to_month=moved)
@@ -38,33 +36,31 @@ def later(ledger: Ledger, rows: ir.Table, start: str, months: str | None, days: 
     more = rows[days] if days else ibis.literal(0, "int64")
     landing = rows._first.cast("int64") + ibis.least(rows._from_dom, rows._length).cast("int64") - 1 + more
     rows = rows.mutate(_landing=landing)
-    there = days_.select(_there=days_.day.cast("int64"), _there_start=days_.start_t, _there_noon=days_.noon_t)
+    there = days_.select(_there=days_.day.cast("int64"), **clock(days_, "_there"))
     rows = rows.left_join(there, rows._landing == there._there)
-    at = same_clock(rows[start], (rows._from_start, rows._from_noon), (rows._there_start, rows._there_noon))
+    at = same_clock(rows, rows[start], "_from", "_there")
     rows = rows.mutate(**{name: at, f"{name}_day": rows._there.cast("int32")})
-    return rows.drop(
-        "_from_day",
-        "_from_month",
-        "_from_dom",
-        "_from_start",
-        "_from_noon",
-        "_to_month",
-        "_month",
-        "_first",
-        "_length",
-        "_landing",
-        "_there",
-        "_there_start",
-        "_there_noon",
-    )
+    gone = ("_from_day", "_from_month", "_from_dom", "_to_month", "_month", "_first", "_length", "_landing", "_there")
+    return rows.drop(*gone, *(f"{day}_{mark}" for day in ("_from", "_there") for mark in _CLOCK))
 
 
-def same_clock(at: ir.Value, here: tuple[ir.Value, ir.Value], there: tuple[ir.Value, ir.Value]) -> ir.Value:
-    """The moment on another day at which the clock shows what it shows at `at`. `here` and `there`: (midnight, noon) of the two days.
+_CLOCK = {"start": "start_t", "noon": "noon_t", "change": "change_t"}
 
-    Clocks change before three in the morning: what is earlier is counted from midnight, the rest of the day from noon.
+
+def clock(days: ir.Table, prefix: str) -> dict[str, ir.Value]:
+    """What `same_clock` asks of a row of the calendar, under names that begin with `prefix`."""
+    return {f"{prefix}_{mark}": days[name] for mark, name in _CLOCK.items()}
+
+
+def same_clock(rows: ir.Table, at: ir.Value, here: str, there: str) -> ir.Value:
+    """The moment on another day at which the clock shows what it shows at `at`; `here` and `there`: prefixes of `clock` of the two days.
+
+    Before the morning's change of clocks the hour is counted from midnight, after it from noon. An hour that is shown twice is the first of the
+    two; one that clocks skip is as long after midnight as it says.
     """
-    return ibis.ifelse(at - here[0] < BY_THREE, there[0] + (at - here[0]), there[1] + (at - here[1]))
+    shown = ibis.ifelse(at < rows[f"{here}_change"], at - rows[f"{here}_start"], at - rows[f"{here}_noon"] + HALF_DAY)
+    early, late = rows[f"{there}_start"] + shown, rows[f"{there}_noon"] + shown - HALF_DAY
+    return ibis.ifelse((early < rows[f"{there}_change"]) | (late < rows[f"{there}_change"]), early, late)
 
 
 def _choice(interval: ir.Value, sizes: dict[str, int]) -> ir.Value:

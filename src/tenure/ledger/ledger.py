@@ -22,6 +22,7 @@ PERIODS = {
 CALENDAR = {
     "day": "int32", "start_t": "int64", "year": "int32", "month": "int32", "dom": "int32", "month_no": "int32", "month_days": "int32",
     "month_start_day": "int32", "quarter": "int32", "iso_year": "int32", "iso_week": "int32", "weekday": "int32", "noon_t": "int64",
+    "change_t": "int64",
 }  # fmt: skip
 FOREVER = 253_402_300_799
 """Stands for "open": the last second of the year 9999."""

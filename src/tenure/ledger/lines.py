@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
-from tenure.ledger.dates import later, same_clock
+from tenure.ledger.dates import clock, later, same_clock
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.prices import SPAN
 from tenure.ledger.stretches import own_accounts
@@ -36,16 +36,15 @@ def _measured(ledger: Ledger, rows: ir.Table) -> ir.Table:
     days = ledger.table("calendar")
     for name in ("period_start", "period_end"):
         parts = days.select(
-            **{f"_{name}_day": days.day, f"_{name}_no": days.month_no, f"_{name}_dom": days.dom, f"_{name}_len": days.month_days,
-               f"_{name}_midnight": days.start_t, f"_{name}_noon": days.noon_t}
+            **{f"_{name}_day": days.day, f"_{name}_no": days.month_no, f"_{name}_dom": days.dom, f"_{name}_len": days.month_days},
+            **clock(days, f"_{name}"),
         )  # fmt: skip
         rows = rows.left_join(parts, rows[f"{name}_day"] == parts[f"_{name}_day"])
     whole = (rows._period_end_no - rows._period_start_no).cast("int64")
-    start, end = (rows._period_start_midnight, rows._period_start_noon), (rows._period_end_midnight, rows._period_end_noon)
-    clock = same_clock(rows.period_start, start, end) == rows.period_end
+    same_hour = same_clock(rows, rows.period_start, "_period_start", "_period_end") == rows.period_end
     fits = rows._period_end_dom == ibis.least(rows._period_start_dom, rows._period_end_len)
     last = (rows._period_start_dom == rows._period_start_len) & (rows._period_end_dom == rows._period_end_len)
-    months = ibis.ifelse((clock & (fits | last) & (whole > 0)).fill_null(False), whole, ibis.literal(0, "int64"))
+    months = ibis.ifelse((same_hour & (fits | last) & (whole > 0)).fill_null(False), whole, ibis.literal(0, "int64"))
     rows = rows.mutate(_months=months, _ahead=ibis.literal(1, "int64"), _back=ibis.literal(-1, "int64"))
     rows = later(ledger, rows, "period_start", "_ahead", None, "_next")
     rows = later(ledger, rows, "period_end", "_back", None, "_prev")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
-from tenure.ledger.dates import interval_days, interval_months, same_clock
+from tenure.ledger.dates import clock, interval_days, interval_months, same_clock
 from tenure.ledger.ledger import Ledger
 
 ONE = 10**10
@@ -102,7 +102,7 @@ def _followed(lines: ir.Table) -> ir.Table:
 def _service_periods(ledger: Ledger, spans: ir.Table) -> ir.Table:
     """One row per service period of each span: anniversaries of its stretch's start by its interval, until no rate can change any more."""
     days = ledger.table("calendar")
-    start = days.select(_day0=days.day, _no=days.month_no, _dom=days.dom, _midnight=days.start_t, _noon=days.noon_t)
+    start = days.select(_day0=days.day, _no=days.month_no, _dom=days.dom, **clock(days, "_here"))
     rows = spans.mutate(
         _months=interval_months(spans.interval, spans.interval_count), _days=interval_days(spans.interval, spans.interval_count)
     )
@@ -131,12 +131,11 @@ def _service_periods(ledger: Ledger, spans: ir.Table) -> ir.Table:
         ],
     )
     daily = daily.filter(((daily._at_day - daily.stretch_day).cast("int64") % daily._days) == 0)
-    kept = [*spans.columns, "_midnight", "_noon", "_at_day"]
+    kept = [*spans.columns, "_here_start", "_here_noon", "_here_change", "_at_day"]
     points = monthly.select(*kept).union(daily.select(*kept), distinct=False)
-    midnights = days.select(_at_day_=days.day, _at_midnight=days.start_t, _at_noon=days.noon_t)
-    points = points.join(midnights, points._at_day == midnights._at_day_)
-    here, there = (points._midnight, points._noon), (points._at_midnight, points._at_noon)
-    points = points.mutate(_at=same_clock(points.stretch_t, here, there))
+    turns = days.select(_at_day_=days.day, **clock(days, "_there"))
+    points = points.join(turns, points._at_day == turns._at_day_)
+    points = points.mutate(_at=same_clock(points, points.stretch_t, "_here", "_there"))
     return _cut(spans.columns, points)
 
 
