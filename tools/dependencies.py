@@ -13,9 +13,10 @@ PERMISSIVE = ("MIT", "BSD", "Apache", "ISC", "PSF", "Python Software Foundation"
 """MPL is copyleft for its own files only; it comes with certifi and hypothesis, which are not shipped."""
 WHY = {
     "click": "the command line", "duckdb": "the embedded engine", "ibis-framework": "compiles one definition to every dialect",
-    "numpy": "fast kernels of the embedded engine", "packaging": "ibis needs it and does not say so", "pyarrow": "tables in memory and Parquet",
+    "jinja2": "writes the dashboard's pages", "numpy": "fast kernels of the embedded engine", "packaging": "ibis needs it and does not say so", "pyarrow": "tables in memory and Parquet",
     "python-calamine": "reads Excel", "pytz": "DuckDB needs it for times with a zone and does not say so", "pyyaml": "reads tenure.yaml",
-    "rich": "tables in the terminal", "sqlglot": "spells SQL for each engine", "tzdata": "time zones where the system has none",
+    "rich": "tables in the terminal", "sqlglot": "spells SQL for each engine",
+    "starlette": "the dashboard's addresses and answers", "uvicorn": "serves the dashboard", "tzdata": "time zones where the system has none",
 }  # fmt: skip
 
 
@@ -57,7 +58,13 @@ def licence(there: Distribution) -> str:
         return str(meta["License-Expression"])
     classifiers = [line.rsplit(" :: ", 1)[-1] for line in meta.get_all("Classifier") or [] if line.startswith("License :: ")]
     said = str(meta.get("License") or "").strip().splitlines()
-    return ", ".join(classifiers) or (said[0] if said else "unknown")
+    return ", ".join(classifiers) or (said[0] if said else _file(there))
+
+
+def _file(there: Distribution) -> str:
+    """The title of the licence that is packed with it, for those whose metadata say nothing."""
+    texts = [file.read_text() for file in there.files or [] if ".dist-info/" in str(file) and "LICENSE" in file.name.upper()]
+    return next((text.strip().splitlines()[0].strip() for text in texts if text.strip()), "unknown")
 
 
 def size(there: Distribution) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tenure.card import DIRECTIONS, SECTIONS, UNITS
 from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
 from tenure.metric import Example, Metric
 from tenure.metrics import catalogue
@@ -28,17 +29,6 @@ WORDS = {
     "undefined": Text("undefined", "无定义"), "catalogue": Text("Metric catalogue", "指标目录"), "metric": Text("Metric", "指标"),
     "meaning": Text("Meaning", "含义"), "from": Text("from", "从"), "interval": Text("Interval", "区间"),
     "own": Text("and any attribute of your accounts", "以及账户的任何属性"),
-}  # fmt: skip
-UNITS = {
-    "money": Text("money", "金额"), "ratio": Text("ratio (a fraction)", "比率（小数）"), "multiple": Text("multiple", "倍数"), "count": Text("count", "数量"),
-    "points": Text("points", "点"), "score": Text("score", "分"), "seconds": Text("seconds", "秒"), "hours": Text("hours", "小时"),
-    "days": Text("days", "天"), "months": Text("months", "月"),
-}  # fmt: skip
-DIRECTIONS = {"up": Text("higher", "越高越好"), "down": Text("lower", "越低越好"), "neither": Text("neither", "不分")}
-SECTIONS = {
-    "revenue": Text("Revenue", "收入"), "retention": Text("Retention", "留存"), "economics": Text("Unit economics", "单位经济"),
-    "acquisition": Text("Acquisition", "获客"), "engagement": Text("Engagement", "参与度"), "adoption": Text("Adoption", "采用"),
-    "voice": Text("Voice of the customer", "客户之声"), "journey": Text("Standing of one customer", "客户现状"),
 }  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.answer import Answer, Row, interval, quotient
-from tenure.condition import Condition, written
+from tenure.condition import BLANK, Condition, blanked, written
 from tenure.engine.driver import Driver
-from tenure.engine.sql import compiled, with_rows
+from tenure.engine.sql import compiled, filled, with_rows
 from tenure.errors import TenureError, UnknownName, UsageError
 from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
@@ -223,6 +223,14 @@ class Asker:
                 self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)
 
     def _text(self, items: list[Metric], cut: Cut) -> str:
+        where, texts = blanked(cut.where)
+        if texts:
+            # A filter's texts that are no texts to the frame (a number, true or false) do not compile as blanks.
+            with suppress(UsageError):
+                return filled(self._kept(items, replace(cut, where=where)), texts, BLANK, self.driver.dialect)
+        return self._kept(items, cut)
+
+    def _kept(self, items: list[Metric], cut: Cut) -> str:
         key = self.key(items, cut)
         if key not in self.texts:
             self.texts[key] = compiled(self.expression(items, cut), self.driver.dialect)

@@ -17,12 +17,27 @@ WORDS: Mapping[str, Text] = {
     "tables": Text("Reads", "所需数据表"), "example": Text("Worked example", "示例"), "cut": Text("Group and filter by", "可分组与筛选"),
     "note": Text("Note", "说明"),
 }  # fmt: skip
+UNITS: Mapping[str, Text] = {
+    "money": Text("money", "金额"), "ratio": Text("ratio (a fraction)", "比率（小数）"), "multiple": Text("multiple", "倍数"), "count": Text("count", "数量"),
+    "points": Text("points", "点"), "score": Text("score", "分"), "seconds": Text("seconds", "秒"), "hours": Text("hours", "小时"),
+    "days": Text("days", "天"), "months": Text("months", "月"),
+}  # fmt: skip
+DIRECTIONS: Mapping[str, Text] = {"up": Text("higher", "越高越好"), "down": Text("lower", "越低越好"), "neither": Text("neither", "不分")}
+SECTIONS: Mapping[str, Text] = {
+    "revenue": Text("Revenue", "收入"), "retention": Text("Retention", "留存"), "survival": Text("How long customers stay", "客户存续"),
+    "cohort": Text("Cohorts", "同期群"), "renewal": Text("Renewals", "续约"), "standing": Text("Standing of one customer", "客户现状"),
+    "economics": Text("Unit economics", "单位经济"), "worth": Text("What customers are worth", "客户价值"), "acquisition": Text("Acquisition", "获客"),
+    "pipeline": Text("Pipeline", "销售管道"), "engagement": Text("Engagement", "参与度"), "engagement_score": Text("Engagement score", "参与度评分"),
+    "adoption": Text("Adoption", "采用"), "voice": Text("Voice of the customer", "客户之声"), "comments": Text("Comments", "评论"),
+    "journey": Text("Journey", "客户旅程"),
+}  # fmt: skip
+"""The modules of metrics/, as the catalogue is cut for readers."""
 
 
 def written(item: Metric, lang: str) -> str:
     """The card as text."""
     lines = [f"{item.key}  {item.title.en} · {item.title.zh}", "", item.meaning.in_(lang), ""]
-    lines += [f"{WORDS[name].in_(lang)}: {said}" for name, said in _facts(item, lang) if said]
+    lines += [f"{WORDS[name].in_(lang)}: {said}" for name, said in facts(item, lang) if said]
     return "\n".join(lines)
 
 
@@ -39,7 +54,8 @@ def record(item: Metric) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _facts(item: Metric, lang: str) -> list[tuple[str, str]]:
+def facts(item: Metric, lang: str) -> list[tuple[str, str]]:
+    """What the card says below the meaning, each with the key of its heading in `WORDS`; some are empty."""
     bands = "; ".join(f"{'≥ ' + str(band.least) if band.least is not None else '…'}: {band.title.in_(lang)}" for band in item.bands)
     params = "; ".join(
         f"{p.name} = {' | '.join(p.choices) or '…'}{' (' + p.default + ')' if p.default else ''}: {p.meaning.in_(lang)}"
@@ -48,5 +64,5 @@ def _facts(item: Metric, lang: str) -> list[tuple[str, str]]:
     switches = "; ".join(f"{name} ({SWITCHES[name].default}): {SWITCHES[name].meaning.in_(lang)}" for name in item.switches)
     example = f"{item.example.period}: {item.example.value} = {item.example.words.in_(lang)}"
     reads = ", ".join(item.over.reads) if item.over else ", ".join(need.key for need in item.needs.values())
-    return [("formula", item.formula.in_(lang)), ("unit", item.unit.value), ("better", item.better.value), ("bands", bands), ("params", params),
+    return [("formula", item.formula.in_(lang)), ("unit", UNITS[item.unit.value].in_(lang)), ("better", DIRECTIONS[item.better.value].in_(lang)), ("bands", bands), ("params", params),
             ("switches", switches), ("tables", reads), ("example", example), ("note", item.note.in_(lang) if item.note else ""), ("source", item.source)]  # fmt: skip

@@ -109,6 +109,41 @@ def written(condition: Condition | None) -> str:
             return " or ".join(f"({written(part)})" for part in parts)
 
 
+BLANK = "\u2983{}\u2984"
+"""What stands for the text of that number in a condition whose texts were taken out."""
+
+
+def blanked(condition: Condition | None) -> tuple[Condition | None, tuple[str, ...]]:
+    """The condition with its texts taken out, and those texts: conditions of one shape share a query. As it is, where a text looks like a blank."""
+    found: list[str] = []
+
+    def blank(value: Literal) -> Literal:
+        if not isinstance(value, str):
+            return value
+        found.append(value)
+        return BLANK.format(len(found) - 1)
+
+    def without(part: Condition) -> Condition:
+        match part:
+            case Compare(name, op, value) if op in ("=", "!="):
+                return Compare(name, op, blank(value))
+            case Among(name, values):
+                return Among(name, tuple(blank(value) for value in values))
+            case Not(inner):
+                return Not(without(inner))
+            case Every(parts):
+                return Every(tuple(without(inner) for inner in parts))
+            case Some(parts):
+                return Some(tuple(without(inner) for inner in parts))
+            case _:
+                return part
+
+    if condition is None or BLANK[0] in written(condition):
+        return condition, ()
+    shape = without(condition)
+    return shape, tuple(found)
+
+
 def fold(condition: Condition, leaf: Callable[[Compare | Among | Missing], Any]) -> Any:
     """The condition as `&`, `|`, `~` of what `leaf` makes of each comparison."""
     match condition:

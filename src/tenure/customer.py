@@ -15,6 +15,7 @@ from tenure.engine.sql import named, text
 from tenure.errors import TenureError, UnknownName
 from tenure.inquiry import asker, last_month
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
+from tenure.period import Period
 
 if TYPE_CHECKING:
     from tenure.workspace import Workspace
@@ -59,13 +60,14 @@ def customer(workspace: Workspace, account_id: str, as_of: str | None = None, li
     """All about one account. Raises `UnknownName`, naming near ids."""
     ask = asker(workspace, as_of=as_of)
     try:
-        row = _row(ask, account_id)
-        return Customer(account_id, row, _answers(ask, account_id), _timeline(ask, account_id, limit))
+        row = attributes(ask, account_id)
+        return Customer(account_id, row, answers(ask, account_id), timeline(ask, account_id, limit))
     finally:
         ask.driver.close()
 
 
-def _row(ask: Asker, account_id: str) -> dict[str, Any]:
+def attributes(ask: Asker, account_id: str) -> dict[str, Any]:
+    """The account's row as it is now. Raises `UnknownName`, naming near ids."""
     dialect = ask.driver.dialect
     accounts = named("accounts", dialect)
     found = ask.driver.records(f"SELECT * FROM {accounts} WHERE account_id = {text(account_id, dialect)}")
@@ -75,11 +77,12 @@ def _row(ask: Asker, account_id: str) -> dict[str, Any]:
         raise UnknownName(
             "account", account_id, [record["account_id"] for record in near], "`tenure ask mrr --by account_id` lists accounts."
         )
-    return _readable(TABLES["accounts"], found[0], ask.ledger.settings.timezone)
+    return readable(TABLES["accounts"], found[0], ask.ledger.settings.timezone)
 
 
-def _answers(ask: Asker, account_id: str) -> tuple[Answer, ...]:
-    period = last_month(ask.as_of, ask.ledger.settings.timezone)
+def answers(ask: Asker, account_id: str, period: Period | None = None) -> tuple[Answer, ...]:
+    """Every metric that can be cut by account, of one period (default: the last whole month)."""
+    period = period or last_month(ask.as_of, ask.ledger.settings.timezone)
     cuttable = [item for item in ask.catalogue.values() if item.over is not None and "account_id" in item.over.dimensions(ask.ledger)]
     questions = [Question(item.key, (period,), (), equals(account_id=account_id), item.given({})) for item in cuttable]
     ask.prepare(questions)
@@ -94,7 +97,8 @@ def _answer(ask: Asker, question: Question) -> Answer | None:
     return found if len(found) == 1 else None
 
 
-def _timeline(ask: Asker, account_id: str, limit: int) -> tuple[Happening, ...]:
+def timeline(ask: Asker, account_id: str, limit: int) -> tuple[Happening, ...]:
+    """What happened with the account before the moment of asking, newest first."""
     found = [item for name, column in HAPPENED.items() if name in ask.present for item in _happened(ask, name, column, account_id, limit)]
     return tuple(sorted(found, key=lambda item: item.at, reverse=True)[:limit])
 
@@ -105,7 +109,7 @@ def _happened(ask: Asker, name: str, column: str, account_id: str, limit: int) -
     at, whose = named(column, dialect), f"account_id = {text(account_id, dialect)}"
     sql = f"SELECT * FROM {named(name, dialect)} WHERE {whose} AND {at} < {int(ask.as_of)} ORDER BY {at} DESC LIMIT {int(limit)}"
     return [
-        Happening(datetime.fromtimestamp(row[column], ZoneInfo(zone)), name, _told(_readable(table, row, zone), column))
+        Happening(datetime.fromtimestamp(row[column], ZoneInfo(zone)), name, _told(readable(table, row, zone), column))
         for row in ask.driver.records(sql)
     ]
 
@@ -115,7 +119,7 @@ def _told(row: Mapping[str, Any], column: str) -> dict[str, Any]:
     return dict(list(kept.items())[:TOLD])
 
 
-def _readable(table: Table, row: Mapping[str, Any], zone: str) -> dict[str, Any]:
+def readable(table: Table, row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     """A staged row as people write it; provenance and day numbers are left out."""
     return {
         name: _cell(table, name, value, zone) for name, value in row.items() if not name.startswith("_") and not _companion(table, name)

@@ -71,11 +71,12 @@ def explain(ask: Asker, question: Question) -> Explanation:
     answer = ask.ask(question)
     if item.over is not None:
         return _measured(ask, item, question, answer)
-    parts = {name: explain(ask, _part(item, question, name, ask)) for name in item.needs}
+    parts = {name: explain(ask, part(ask, item, question, name)) for name in item.needs}
     return Explanation(answer, parts=parts)
 
 
-def _part(item: Metric, question: Question, name: str, ask: Asker) -> Question:
+def part(ask: Asker, item: Metric, question: Question, name: str) -> Question:
+    """What a metric that is made of others asks of the one that it calls `name`."""
     need = item.needs[name]
     other = ask.metric(need.key)
     passed = {key: value for key, value in question.params.items() if key in {parameter.name for parameter in other.params}}

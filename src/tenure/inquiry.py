@@ -32,27 +32,34 @@ if TYPE_CHECKING:
 
 def asker(workspace: Workspace, policy: str = "", as_of: str | None = None) -> Asker:
     """An asker over what the store holds now. Raises `StoreError` if nothing was ever run."""
-    from tenure.ledger.builds import BUILDS
-    from tenure.ledger.ledger import Ledger
+    found = settled(workspace, policy, as_of)
+    if found is None:
+        build(workspace, _ledger(workspace, policy))
+        found = _asker(workspace, workspace.store.snapshot(), _ledger(workspace, policy), as_of)
+    return found
 
-    store = workspace.store
+
+def settled(workspace: Workspace, policy: str = "", as_of: str | None = None) -> Asker | None:
+    """As `asker`, but None where the derived tables are not those of what is loaded: a run is under way, or has yet to come."""
+    store, ledger = workspace.store, _ledger(workspace, policy)
     snapshot = store.snapshot()
     if not snapshot.parts:
         raise StoreError("Nothing has been loaded yet. Run `tenure run` first.")
-    ledger = knowing(store, Ledger(workspace.settings, workspace.policy(policy), BUILDS))
-    if not ready(store, snapshot, ledger, edition(workspace)):
-        build(workspace, ledger)
-        snapshot = store.snapshot()
+    return _asker(workspace, snapshot, ledger, as_of) if ready(store, snapshot, ledger, edition(workspace)) else None
+
+
+def _ledger(workspace: Workspace, policy: str) -> Ledger:
+    from tenure.ledger.builds import BUILDS
+    from tenure.ledger.ledger import Ledger
+
+    return knowing(workspace.store, Ledger(workspace.settings, workspace.policy(policy), BUILDS))
+
+
+def _asker(workspace: Workspace, snapshot: Snapshot, ledger: Ledger, as_of: str | None) -> Asker:
+    store, code = workspace.store, edition(workspace)
     present = frozenset(name for name in snapshot.parts if snapshot.rows(name))
-    return Asker(
-        _driver(workspace, snapshot, ledger),
-        ledger,
-        moment(workspace, as_of),
-        workspace.catalogue,
-        present,
-        Texts(store),
-        edition(workspace),
-    )
+    driver = _driver(workspace, snapshot, ledger)
+    return Asker(driver, ledger, moment(workspace, as_of), workspace.catalogue, present, Texts(store), code)
 
 
 def build(workspace: Workspace, ledger: Ledger, progress: Callable[[str], None] = lambda _: None) -> list[Built]:

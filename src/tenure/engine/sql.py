@@ -52,6 +52,13 @@ def text(value: str, dialect: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def filled(sql: str, texts: Sequence[str], blank: str, dialect: str) -> str:
+    """`sql` with each of its blanks, which were compiled as text literals, replaced by the text of that number, written as `dialect` does."""
+    for number, said in enumerate(texts):
+        sql = sql.replace(f"'{blank.format(number)}'", text(said, dialect))
+    return sql
+
+
 def _row(row: Mapping[str, int], quote: str) -> str:
     cells = (f"CAST({int(value)} AS {_TYPES.get(name, 'INTEGER')}) AS {quote}{name}{quote}" for name, value in row.items())
     return "SELECT " + ", ".join(cells)

@@ -60,16 +60,16 @@ def main(ctx: click.Context, workspace: Path | None) -> None:
 @click.argument("directory", type=click.Path(path_type=Path), default="demo")
 @click.option("--accounts", default=2000, show_default=True, help="How many customers the company has had.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, another company.")
-@click.option("--no-serve", is_flag=True, help="Do not open the dashboard (there is none yet: always so).")
+@click.option("--no-serve", is_flag=True, help="Do not serve and open the dashboard at the end.")
 def demo(directory: Path, accounts: int, seed: int, no_serve: bool) -> None:
-    """Make a believable company of known truth in DIRECTORY, run everything, and say what to try next.
+    """Make a believable company of known truth in DIRECTORY, run everything, say what to try next, and open the dashboard.
 
     \b
     Example:  tenure demo
     """
     from tenure.faces.starting import demonstrate
 
-    demonstrate(directory, accounts, seed)
+    demonstrate(directory, accounts, seed, not no_serve)
 
 
 @main.command()
@@ -224,6 +224,21 @@ def levers(where: Path | None, changes: tuple[str, ...], months: int, period: st
     from tenure.faces.asking import what_if
 
     what_if(opened(where), changes, months, period, style, lang)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to serve at (default: 8321, or the next that is free).")
+@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.pass_obj
+def serve(where: Path | None, port: int | None, no_open: bool) -> None:
+    """The dashboard, on this machine only: overview, customers, any metric by anything, each number open to its rows.
+
+    \b
+    Example:  tenure serve
+    """
+    from tenure.faces.pages.serving import serve as served
+
+    served(_opened(where), port, not no_open)
 
 
 @main.command()

@@ -33,8 +33,8 @@ def _open(workspace: Workspace) -> str:
     return f"It asks what the files do not say. Write the answer in place of each ANSWER_ME:\n{listed}"
 
 
-def demonstrate(directory: Path, accounts: int, seed: int) -> None:
-    """Make the demo company, run everything, and say what to try."""
+def demonstrate(directory: Path, accounts: int, seed: int, serving: bool = False) -> None:
+    """Make the demo company, run everything, say what to try, and serve its dashboard where somebody sits at the terminal."""
     from tenure.steps import run
     from tenure.workspace import Workspace
     from tenure.world import World, company
@@ -46,15 +46,27 @@ def demonstrate(directory: Path, accounts: int, seed: int) -> None:
     made = company(World(accounts=accounts, seed=seed))
     made.write(directory / "sources")
     (directory / "tenure.yaml").write_text(made.configuration("sources"), encoding="utf-8")
-    report = run(Workspace.open(directory), progress=tell)
+    workspace = Workspace.open(directory)
+    report = run(workspace, progress=tell)
     sys.stdout.write(report.load.said.en + "\nSome rows are dirty on purpose: `check` says which, and why.\n")
     sys.stdout.write(_next(directory, time.monotonic() - started))
+    if serving:
+        _shown(workspace)
+
+
+def _shown(workspace: Workspace) -> None:
+    from tenure.faces.pages.serving import interactive, serve
+
+    # Nobody would end it in a script or in CI: there the line above, how to serve, is enough.
+    if interactive():
+        serve(workspace)
 
 
 def _next(directory: Path, seconds: float) -> str:
     there = f"-w {directory}"
     return (
         f"\nA company of known truth stands in {directory}/ ({seconds:.0f} s). Try:\n"
+        f"  tenure {there} serve\n"
         f"  tenure {there} ask mrr --period 2025-07..2026-06 --grain month\n"
         f"  tenure {there} ask nrr --period 2026-Q2 --by segment\n"
         f"  tenure {there} explain churned_mrr --period 2026-06\n"
