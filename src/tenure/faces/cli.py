@@ -238,7 +238,7 @@ def serve(where: Path | None, port: int | None, no_open: bool) -> None:
     """
     from tenure.faces.pages.serving import serve as served
 
-    served(_opened(where), port, not no_open)
+    served(opened(where), port, not no_open)
 
 
 @main.command()
