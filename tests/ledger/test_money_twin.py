@@ -153,7 +153,8 @@ def test_lines_and_foreign_money_move_as_in_the_plain_ledger(
 def _agree(ask: Asker, accounts: dict[str, Tables], moves: dict[str, list[Any]]) -> None:
     """The movements of every account; the smallest account that differs is shown alone."""
     table = ask.ledger.physical("mrr_movement")
-    sql = f'SELECT account_id, t, kind, "was" AS a, "is" AS b, "real" AS c, fx AS d, after AS e FROM "{table}" ORDER BY account_id, t'
+    columns = 'account_id, t, kind, "was" AS a, "is" AS b, "real" AS c, fx AS d, after AS e'
+    sql = f"""SELECT {columns} FROM "{table}" WHERE kind <> '' ORDER BY account_id, t"""
     seen: dict[str, list[tuple[Any, ...]]] = {name: [] for name in accounts}
     for name, *rest in (tuple(record.values()) for record in ask.driver.fetch(sql).to_pylist()):
         seen[name].append((*rest[:4], *(Fraction(int(value), 10**12) for value in rest[4:])))
