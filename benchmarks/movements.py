@@ -1,8 +1,9 @@
 """MRR movements, MRR by month and NRR by segment: the ledger against a date spine × customer cross join in the same DuckDB.
 
-    python benchmarks/movements.py [ROWS] [MONTHS]
+    python benchmarks/movements.py [ROWS] [ROWS PER ACCOUNT ...]
 
-Each way runs in a process of its own, over the same Parquet files; printed are CPU seconds, peak memory, and their ratios.
+Each way runs in a process of its own, over the same Parquet files, in texts that were compiled before; printed are CPU seconds, peak memory,
+and their ratios. The spine's cost grows with accounts × months, the ledger's with rows: so it is measured for several shapes of the same size.
 """
 
 from __future__ import annotations
@@ -19,45 +20,71 @@ from pathlib import Path
 import duckdb
 
 from tenure.ask import Asker, Question
-from tenure.building import informed
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.sql import compiled
+from tenure.ledger import facts
 from tenure.ledger.builds import BUILDS
 from tenure.ledger.calendar import calendar
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.tables import TABLES
 from tenure.metrics import catalogue
 from tenure.period import Period
+from tenure.recipe import recipe
 
 FIRST, LAST = date(2016, 1, 1), date(2021, 1, 1)
-CHAIN = ("account_version", "fx_day", "mrr_stretch", "line_span", "mrr_span", "mrr_rated", "mrr_point", "mrr_crowd", "mrr_anchor", "mrr_state",
-         "mrr_movement")  # fmt: skip
+CHAIN = (
+    "account_version",
+    "fx_day",
+    "mrr_stretch",
+    "line_span",
+    "mrr_span",
+    "mrr_rated",
+    "mrr_point",
+    "mrr_crowd",
+    "mrr_anchor",
+    "mrr_movement",
+)
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
 CUTS = ((), ("segment",), ("segment", "region", "industry"))
 
-SPINE = """
+SPINE = (
+    (
+        "level",
+        """
 WITH months AS (SELECT row_number() OVER (ORDER BY t) AS m, t FROM (SELECT start_t AS t FROM calendar WHERE dom = 1 AND start_t >= {first} AND start_t <= {last})),
 paid AS (SELECT account_id, starts_at, coalesce(ends_at, 253402300799) AS ends_at,
-                CAST(amount AS DECIMAL(38, 0)) * 1000000 // (CASE "interval" WHEN 'year' THEN 12 ELSE 1 END) AS pico FROM subscriptions),
-levels AS (SELECT a.account_id, a.segment, months.m, sum(CASE WHEN p.starts_at < months.t AND p.ends_at >= months.t THEN p.pico ELSE 0 END) AS level
-           FROM accounts AS a CROSS JOIN months JOIN paid AS p USING (account_id) GROUP BY ALL),
-steps AS (SELECT *, lag(level) OVER (PARTITION BY account_id ORDER BY m) AS before,
-                 max(level) OVER (PARTITION BY account_id ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM levels)
-SELECT m, segment, sum(level) AS mrr,
-       sum(CASE WHEN before = 0 AND most = 0 THEN level END) AS new, sum(CASE WHEN before = 0 AND most > 0 THEN level END) AS back,
-       sum(CASE WHEN before > 0 AND level > before THEN level - before END) AS up, sum(CASE WHEN level > 0 AND level < before THEN before - level END) AS down,
-       sum(CASE WHEN before > 0 AND level = 0 THEN before END) AS lost, sum(CASE WHEN before > 0 THEN level END) / sum(before) AS nrr
-FROM steps GROUP BY ALL
-"""
+                CAST(amount AS DECIMAL(38, 0)) * 1000000 // (CASE "interval" WHEN 'year' THEN 12 ELSE 1 END) AS pico FROM subscriptions)
+SELECT a.account_id, a.segment, months.m, sum(CASE WHEN p.starts_at < months.t AND p.ends_at >= months.t THEN p.pico ELSE 0 END) AS level
+FROM accounts AS a CROSS JOIN months JOIN paid AS p USING (account_id) GROUP BY ALL""",
+    ),
+    (
+        "step",
+        """
+WITH before AS (SELECT *, lag(level) OVER (PARTITION BY account_id ORDER BY m) AS before,
+                       max(level) OVER (PARTITION BY account_id ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM level)
+SELECT account_id, segment, m, before, level, level - before AS change,
+       CASE WHEN before = 0 AND most = 0 THEN 'new' WHEN before = 0 THEN 'reactivation' WHEN level = 0 THEN 'churn'
+            WHEN level > before THEN 'expansion' ELSE 'contraction' END AS kind
+FROM before WHERE level <> coalesce(before, 0)""",
+    ),
+    ("mrr", "SELECT m, sum(level) AS mrr, count(*) FILTER (WHERE level > 0) AS customers FROM level GROUP BY ALL"),
+    (
+        "nrr",
+        """
+SELECT b.m + 1 AS m, b.segment, sum(a.level) / sum(b.level) AS nrr FROM level AS b JOIN level AS a ON a.account_id = b.account_id AND a.m = b.m + 1
+WHERE b.level > 0 GROUP BY ALL""",
+    ),
+)
+"""What a warehouse project does: MRR of every account in every month; the changes; and from the first both figures. Each is written to a file."""
 
 
-def make(rows: int, folder: Path) -> None:
-    """Staged Parquet: a quarter as many accounts as rows, four stretches each."""
+def make(rows: int, each: int, folder: Path) -> None:
+    """Staged Parquet: accounts with `each` stretches, one after the other; a third of the last ones have ended."""
     con = duckdb.connect()
     for name, table in TABLES.items():
         columns = ", ".join(f'"{column}" {_TYPES[kind]}' for column, kind in table.staged.items())
         con.execute(f'CREATE TABLE "{name}" ({columns})')
-    accounts = rows // 4
+    accounts = rows // each
     con.execute(f"INSERT INTO accounts (account_id, segment, region, industry, is_test, _line) "
                 f"SELECT 'a' || i, 's' || (i % 4), 'r' || (i % 5), 'i' || (i % 10), false, i FROM range({accounts}) t(i)")  # fmt: skip
     con.execute(f"""
@@ -65,7 +92,7 @@ def make(rows: int, folder: Path) -> None:
                                    currency, "interval", interval_count, _source, _line)
         WITH b AS (SELECT i, i % {accounts} AS a, i // {accounts} AS k, hash(i % {accounts}) AS h, hash(i) AS g FROM range({rows}) t(i)),
         s AS (SELECT *, (16800 + (h % 900)::INT + k * (100 + (h % 150)::INT)) AS d0, (16800 + (h % 900)::INT + (k + 1) * (100 + (h % 150)::INT)) AS d1,
-                     (k = 3 AND g % 3 > 0) AS runs FROM b)
+                     (k = {each - 1} AND g % 3 > 0) AS runs FROM b)
         SELECT 's' || a, 's' || a, 'a' || a, d0::BIGINT * 86400, d0, CASE WHEN NOT runs THEN d1::BIGINT * 86400 END, CASE WHEN NOT runs THEN d1 END,
                'p' || (g % 4), 'recurring', 'active', (10 + (g % 90)) * 1000000, 'USD', CASE WHEN g % 5 = 0 THEN 'year' ELSE 'month' END, 1, 'x', i FROM s""")
     for name in TABLES:
@@ -84,14 +111,11 @@ def engine(folder: Path) -> DuckDB:
 
 def by_ledger(folder: Path) -> dict[str, float]:
     """Movements to a file each, then MRR by month, NRR by segment, and both by three attributes, beside a bare scan of the movements."""
-    ledger, spent = Ledger(builds=BUILDS), {}
-    began = time.process_time()
-    for name in CHAIN:
-        driver = engine(folder)
-        ledger = informed(ledger, BUILDS[name], driver)
-        driver.write(compiled(BUILDS[name].expression(ledger), "duckdb"), folder / f"{ledger.physical(name)}.parquet")
-        driver.close()
-    spent["movements"] = time.process_time() - began
+    texts: dict[str, str] = {}
+    spent = {"compiling": _movements(folder, texts)}
+    spent["movements"] = _movements(folder, texts)
+    spent["compiling"] -= spent["movements"]
+    ledger = _known(folder)
     driver = engine(folder)
     moment = int(datetime(2021, 1, 1).timestamp())
     ask = Asker(driver, ledger, moment, catalogue(), frozenset({"subscriptions", "accounts"}))
@@ -109,43 +133,66 @@ def by_ledger(folder: Path) -> dict[str, float]:
     return spent
 
 
+def _known(folder: Path) -> Ledger:
+    """The ledger with what is known of its data."""
+    ledger, driver = Ledger(builds=BUILDS), engine(folder)
+    found = driver.records(compiled(facts.facts(ledger), "duckdb"))[0]
+    driver.close()
+    return ledger.knowing(**facts.hints(found))
+
+
+def _movements(folder: Path, texts: dict[str, str]) -> float:
+    """CPU seconds from staged rows to movements, each derived table written to a file of its own as a run does."""
+    began = time.process_time()
+    ledger = _known(folder)
+    for name in CHAIN:
+        if BUILDS[name].wanted(ledger):
+            driver = engine(folder)
+            driver.write(recipe(texts, ledger, BUILDS[name], driver).sql, folder / f"{ledger.physical(name)}.parquet")
+            driver.close()
+    return time.process_time() - began
+
+
 def by_spine(folder: Path) -> dict[str, float]:
     """The same by every account beside every month."""
-    driver = engine(folder)
     first, last = (int(datetime(day.year, day.month, day.day).timestamp()) for day in (FIRST, LAST))
-    began = time.process_time()
-    driver.fetch(SPINE.format(first=first, last=last))
-    return {"movements": time.process_time() - began}
+    spent = {}
+    for name, sql in SPINE:
+        driver = engine(folder)
+        began = time.process_time()
+        driver.write(sql.format(first=first, last=last), folder / f"{name}.parquet")
+        spent[name] = time.process_time() - began
+        driver.close()
+    return spent
 
 
-def main() -> None:
-    """Print both ways and their ratios as JSON."""
-    if len(sys.argv) == 4:
-        way = {"ledger": by_ledger, "spine": by_spine}[sys.argv[1]]
-        spent = way(Path(sys.argv[3]))
-        print(
-            json.dumps(
-                {
-                    **{name: round(value, 3) for name, value in spent.items()},
-                    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-                }
-            )
-        )
-        return
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+def measured(rows: int, each: int) -> dict[str, object]:
+    """Both ways over one shape of data, and their ratios."""
+    found = {}
     with tempfile.TemporaryDirectory() as name:
-        make(rows, Path(name))
-        found = {}
+        make(rows, each, Path(name))
         for way in ("ledger", "spine"):
             run = subprocess.run([sys.executable, __file__, way, "in", name], capture_output=True, text=True, check=True)
             found[way] = json.loads(run.stdout.splitlines()[-1])
-        asked = found["ledger"]["movements"] + found["ledger"]["mrr by month"] + found["ledger"]["nrr by segment"]
-        bare = found["ledger"]["bare scan by three attributes"]
-        print(json.dumps({
-            "rows": rows, **found, "cpu_spine_over_ledger": round(found["spine"]["movements"] / asked, 2),
-            "memory_spine_over_ledger": round(found["spine"]["peak_mb"] / found["ledger"]["peak_mb"], 2),
-            "three_attributes_over_scan": {key: round(found["ledger"][f"{key} by segment, region, industry"] / bare, 2) for key in ("mrr", "nrr", "new_mrr")},
-        }, indent=1))  # fmt: skip
+    asked = found["ledger"]["movements"] + found["ledger"]["mrr by month"] + found["ledger"]["nrr by segment"]
+    bare = found["ledger"]["bare scan by three attributes"]
+    return {
+        "rows": rows, "rows per account": each, **found, "cpu_spine_over_ledger": round(sum(value for name, value in found["spine"].items() if name != "peak_mb") / asked, 2),
+        "memory_spine_over_ledger": round(found["spine"]["peak_mb"] / found["ledger"]["peak_mb"], 2),
+        "three_attributes_over_scan": {key: round(found["ledger"][f"{key} by segment, region, industry"] / bare, 2) for key in ("mrr", "nrr", "new_mrr")},
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Print both ways and their ratios as JSON, a line for each shape."""
+    if len(sys.argv) == 4 and sys.argv[2] == "in":
+        spent = {"ledger": by_ledger, "spine": by_spine}[sys.argv[1]](Path(sys.argv[3]))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(json.dumps({**{name: round(value, 3) for name, value in spent.items()}, "peak_mb": peak}))
+        return
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    for each in [int(value) for value in sys.argv[2:]] or [1, 2, 4]:
+        print(json.dumps(measured(rows, each)), flush=True)
 
 
 if __name__ == "__main__":

@@ -111,9 +111,9 @@ class Draft:
         """Make (or replace) table `name` from a query, in memory."""
         self.shelf.materialise(name, self._ready(sql))
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name`, which must have been made here."""
-        self.shelf.replace_days(name, days, self._ready(sql))
+        self.shelf.replace_days(name, days, self._ready(sql), column)
 
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table."""

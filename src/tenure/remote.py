@@ -6,12 +6,21 @@ What the engine holds is remembered in the workspace's store, by the engine's ad
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.dataset as dataset
+
+from tenure import rollup
 from tenure.building import Built, columns, definition, made_calendar, mark_ready, prove
+from tenure.engine.sql import named
+from tenure.ledger.daily import stale
 from tenure.ledger.ledger import CALENDAR
 from tenure.ledger.tables import TABLES
+from tenure.recipe import definition as recipe_of
 from tenure.recipe import recipe
 from tenure.texts import Texts
 
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
     from tenure.ledger.ledger import Build, Ledger
     from tenure.store import Snapshot, Store
 
+ARRIVED = "events_arrived"
+"""Holds the events of changed days on their way in."""
 _ARROW = {"string": "string", "int64": "int64", "int32": "int32", "boolean": "bool_"}
 
 
@@ -47,39 +58,69 @@ def place(address: str, name: str) -> str:
 def _carried(
     store: Store, snapshot: Snapshot, ledger: Ledger, driver: Driver, address: str, name: str, progress: Callable[[str], None]
 ) -> Built:  # fmt: skip
-    key = f"{snapshot.generation(name)} {ledger.extras.get(name, ())}"
-    rows = snapshot.rows(name)
-    if store.meta(place(address, name)) == key:
+    """A table there as it is here. Of events that were carried before, the days that changed since are carried, whole."""
+    shape, rows = repr(ledger.extras.get(name, ())), snapshot.rows(name)
+    kept = _remembered(store, address, name)
+    if kept == {"shape": shape, "generation": snapshot.generation(name)}:
         return Built(name, rows, False)
     progress(name)
-    driver.put(name, _arrow(store, snapshot, ledger, name))
-    _remember(store, address, name, key)
+    if name == "events" and kept.get("shape") == shape:
+        days = store.touched(name, int(kept["generation"]))
+        driver.put(ARRIVED, _arrow(store, snapshot, ledger, name, days))
+        driver.replace_days(name, days, f"SELECT * FROM {named(ARRIVED, driver.dialect)}", "at_day")
+        driver.drop(ARRIVED)
+    else:
+        driver.put(name, _arrow(store, snapshot, ledger, name))
+    _remember(store, address, name, {"shape": shape, "generation": snapshot.generation(name)})
     return Built(name, rows, True)
 
 
 def _made(store: Store, ledger: Ledger, driver: Driver, address: str, build: Build, key: str, progress: Callable[[str], None]) -> Built:
     physical = ledger.physical(build.name)
-    if store.meta(place(address, physical)) == key:
+    if rollup.handles(build):
+        return _rolled(store, ledger, driver, address, build, progress)
+    if _remembered(store, address, physical) == {"key": key}:
         return Built(physical, 0, False)
     progress(physical)
     made = recipe(Texts(store), ledger, build, driver)
     prove(build, made, driver)
     driver.materialise(physical, made.sql)
-    _remember(store, address, physical, key)
+    _remember(store, address, physical, {"key": key})
     return Built(physical, 0, True)
 
 
-def _remember(store: Store, address: str, name: str, key: str) -> None:
+def _rolled(store: Store, ledger: Ledger, driver: Driver, address: str, build: Build, progress: Callable[[str], None]) -> Built:
+    """A rollup there: whole the first time, after that the days alone that changed events make stale."""
+    wanted = {"definition": recipe_of(ledger, build), "events": store.snapshot().generation("events")}
+    kept = _remembered(store, address, build.name)
+    if kept == wanted:
+        return Built(build.name, 0, False)
+    progress(build.name)
+    if kept.get("definition") == wanted["definition"]:
+        days = sorted(stale(build.name, store.touched("events", int(kept["events"]))))
+        driver.put("touched", pa.table({"day": pa.array(days, pa.int32())}))
+        driver.replace_days(build.name, days, recipe(Texts(store), replace(ledger, partial=True), build, driver).sql)
+    else:
+        driver.materialise(build.name, recipe(Texts(store), ledger, build, driver).sql)
+    _remember(store, address, build.name, wanted)
+    return Built(build.name, 0, True)
+
+
+def _remembered(store: Store, address: str, name: str) -> dict[str, Any]:
+    kept = store.meta(place(address, name)) or ""
+    found: dict[str, Any] = json.loads(kept) if kept.startswith("{") else {}
+    return found
+
+
+def _remember(store: Store, address: str, name: str, holds: Mapping[str, Any]) -> None:
     with store.writing() as write:
-        write.meta(place(address, name), key)
+        write.meta(place(address, name), json.dumps(holds))
 
 
-def _arrow(store: Store, snapshot: Snapshot, ledger: Ledger, name: str) -> Any:
-    """The table's rows in the staged schema, whatever its parts' own columns are."""
-    import pyarrow as pa
-    import pyarrow.dataset as dataset
-
+def _arrow(store: Store, snapshot: Snapshot, ledger: Ledger, name: str, days: Sequence[int] | None = None) -> pa.Table:
+    """The table's rows in the staged schema, whatever its parts' own columns are; of `days` alone where they are given."""
     wanted = CALENDAR if name == "calendar" else columns(store, ledger, name)
     schema = pa.schema([(column, getattr(pa, _ARROW[kind])()) for column, kind in wanted.items()])
+    chosen = None if days is None else dataset.field("at_day").isin(list(days))
     files = snapshot.paths(name)
-    return dataset.dataset(files, schema=schema, format="parquet").to_table() if files else schema.empty_table()
+    return dataset.dataset(files, schema=schema, format="parquet").to_table(filter=chosen) if files else schema.empty_table()

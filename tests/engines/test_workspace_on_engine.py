@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tenure.customer import customer
-from tenure.inquiry import answer
-from tenure.steps import run
+from tenure.engine.postgres import Postgres
+from tenure.engine.spark import Spark
+from tenure.engine.sql import named
+from tenure.inquiry import answer, asker
+from tenure.steps import build, run
 from tenure.workspace import Workspace
 
 pytestmark = pytest.mark.engines
@@ -49,3 +54,49 @@ def test_the_same_files_give_the_same_answers_on_either_engine(kind: str, tmp_pa
         file.write("s6,a2,2025-03-20,,70,month,pro,active,recurring\n")
     run(own)
     assert answer(own, "mrr", "2025-03").value == 230
+
+
+ROLLUPS = ("user_day", "user_activity", "user_module_day", "account_day", "account_active")
+
+
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("kind", ["postgres", "spark"])
+def test_a_late_event_makes_its_days_anew_on_the_engine_and_no_others(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = request.getfixturevalue("postgres_address") + "&application_name=late" if kind == "postgres" else "spark://local[2]"
+    own, embedded = _workspace(tmp_path / "own", address), _workspace(tmp_path / "embedded", "")
+    own.load()
+    build(own)
+    for folder in ("own", "embedded"):
+        with (tmp_path / folder / "events.csv").open("a", encoding="utf-8") as file:
+            file.write("e6,a2,u3,2025-02-10T10:04:00Z,open,inbox\ne7,a2,u3,2025-03-01T00:01:00Z,open,reports\n")
+    replaced: dict[str, list[int]] = {}
+    driver = Postgres if kind == "postgres" else Spark
+    real = driver.replace_days
+
+    def seen(self: Any, name: str, days: Any, sql: str, column: str = "day") -> None:
+        replaced[name] = list(days)
+        real(self, name, days, sql, column)
+
+    monkeypatch.setattr(driver, "replace_days", seen)
+    for workspace in (own, embedded):
+        workspace.load()
+        build(workspace)
+    assert {name: len(days) for name, days in replaced.items()} == {
+        "events": 2, "user_day": 2, "user_module_day": 2, "user_activity": 6, "account_day": 6, "account_active": 47,
+    }  # fmt: skip
+    for name in ROLLUPS:
+        assert _rows(own, name) == _rows(embedded, name), name
+        assert _rows(own, name)
+
+
+def _rows(workspace: Workspace, name: str) -> list[str]:
+    ask = asker(workspace)
+    try:
+        return sorted(
+            repr([(name, int(value) if isinstance(value, Decimal) else value) for name, value in sorted(row.items())])
+            for row in ask.driver.records(f"SELECT * FROM {named(name, ask.driver.dialect)}")
+        )
+    finally:
+        ask.driver.close()

@@ -17,8 +17,8 @@ class Driver(Protocol):
     def materialise(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query."""
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
-        """Replace the rows of `days` (column `day`) in table `name` by the query's rows, all of which belong to these days."""
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
+        """Replace the rows of `days`, by their `column`, in table `name` by the query's rows, all of which belong to these days."""
 
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table. Whole numbers come as int64 or decimal128(38, 0)."""

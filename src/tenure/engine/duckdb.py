@@ -54,7 +54,7 @@ class DuckDB:
         """Make (or replace) table `name` from a query."""
         self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} AS {sql}")
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's, column by column of the same name, in one transaction."""
         if not days:
             return
@@ -63,7 +63,7 @@ class DuckDB:
         cursor = self._connection.cursor()
         cursor.execute("BEGIN")
         try:
-            self._run(cursor, f'DELETE FROM {_quoted(name)} WHERE "day" IN ({listed})')
+            self._run(cursor, f"DELETE FROM {_quoted(name)} WHERE {_quoted(column)} IN ({listed})")
             self._run(cursor, f"INSERT INTO {_quoted(name)} ({columns}) SELECT {columns} FROM ({sql})")
         except BaseException:
             cursor.execute("ROLLBACK")

@@ -39,10 +39,10 @@ class Held:
             self._changed(name, made_of)
             self._waiting[name] = lambda: self._made(name, sql)
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's rows."""
         self._ready(f'{sql} "{name}"')
-        self.driver.replace_days(name, days, sql)
+        self.driver.replace_days(name, days, sql, column)
         self._changed(name, None)
 
     def fetch(self, sql: str) -> Any:

@@ -49,7 +49,7 @@ class Postgres:
         with self._transaction():
             self._do(f"DROP TABLE IF EXISTS {_quoted(name)}", f"CREATE TABLE {_quoted(name)} AS {sql}", f"ANALYZE {_quoted(name)}")
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's, column by column of the same name, in one transaction."""
         if not days:
             return
@@ -57,7 +57,7 @@ class Postgres:
         columns = ", ".join(map(_quoted, self.fetch(f"SELECT * FROM {_quoted(name)} LIMIT 0").column_names))
         with self._transaction():
             self._do(
-                f'DELETE FROM {_quoted(name)} WHERE "day" IN ({listed})',
+                f"DELETE FROM {_quoted(name)} WHERE {_quoted(column)} IN ({listed})",
                 f"INSERT INTO {_quoted(name)} ({columns}) SELECT {columns} FROM ({sql}) AS fresh",
             )
 

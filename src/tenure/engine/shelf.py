@@ -38,10 +38,10 @@ class Shelf:
         self._ready(sql)
         return self.duck.write(sql, file)
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name`, which must have been made here: files of the store are never changed."""
         self._ready(sql)
-        self.duck.replace_days(name, days, sql)
+        self.duck.replace_days(name, days, sql, column)
 
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table."""

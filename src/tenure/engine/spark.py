@@ -77,15 +77,15 @@ class Spark:
         with self._refusal():
             self._keep(name, self._session.sql(sql))
 
-    def replace_days(self, name: str, days: Sequence[int], sql: str) -> None:
+    def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's."""
         if not days:
             return
         with self._refusal():
-            if self.warehouse is None:
-                self._replace_held(name, days, sql)
-            else:
+            if self.warehouse is not None and column == "day":
                 self._replace_written(name, days, sql)
+            else:
+                self._replace_whole(name, days, sql, column)
 
     def fetch(self, sql: str) -> Any:
         """The query's rows as an Arrow table."""
@@ -125,9 +125,11 @@ class Spark:
         columns = ", ".join(f"{_quoted(field.name)} {field.dataType.simpleString()}" for field in self._session.table(_quoted(name)).schema)
         note.write_text(f"{columns}\n{'`day`' if divided else ''}", encoding="utf-8")
 
-    def _replace_held(self, name: str, days: Sequence[int], sql: str) -> None:
-        kept = self._frames[name].filter(f"`day` NOT IN ({_listed(days)})")
-        self._keep(name, kept.union(self._session.sql(sql).select(kept.columns)))
+    def _replace_whole(self, name: str, days: Sequence[int], sql: str, column: str) -> None:
+        """For tables that are not partitioned so: what stays and what comes, written again."""
+        kept = self._session.table(_quoted(name)).filter(f"{_quoted(column)} NOT IN ({_listed(days)}) OR {_quoted(column)} IS NULL")
+        both = kept.union(self._session.sql(sql).select(kept.columns)).localCheckpoint(eager=True)
+        self._keep(name, both, small=column != "day")
 
     def _replace_written(self, name: str, days: Sequence[int], sql: str) -> None:
         """Dynamic overwrite leaves alone a day that has no rows any more: its partition is emptied and dropped by name."""

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
 
-FACTS = ("discounts", "pauses", "dues", "foreign", "lines", "zeros", "tests")
+FACTS = ("discounts", "pauses", "dues", "foreign", "lines", "zeros", "tests", "sequels")
 """discounts: of subscriptions. pauses, dues: subscriptions paused or past due. foreign: money of another currency than the workspace's.
-lines: invoice lines. zeros: spans of the MRR book that bring nothing, or less. tests: test accounts."""
-PRICES = ("no_discounts", "no_pauses", "no_dues", "no_tests")
+lines: invoice lines. zeros: spans of the MRR book that bring nothing, or less. tests: test accounts. sequels: items of several rows."""
+STRETCHES = ("no_dues", "no_tests", "no_sequels")
+"""What the stretches of subscriptions depend on."""
+PRICES = ("no_discounts", "no_pauses", *STRETCHES)
 """What a price depends on."""
 FRAMES = ("no_foreign",)
 """What frames heed; the rest is for the ledger's own tables."""
@@ -30,7 +32,9 @@ def facts(ledger: Ledger) -> ir.Table:
     )  # fmt: skip
     more = lines.aggregate(lines=lines.count().cast("int64"), foreign_lines=_count(lines.currency != home))
     last = accounts.aggregate(tests=_count(accounts.is_test))
-    rows = some.cross_join(more).cross_join(last)
+    items = subscriptions.group_by(["subscription_id", "item_id"]).aggregate(rows=subscriptions.count())
+    chains = items.aggregate(sequels=_count(items.rows > 1))
+    rows = some.cross_join(more).cross_join(last).cross_join(chains)
     return rows.mutate(foreign=rows.foreign_ + rows.foreign_lines).select(*FACTS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.ledger.facts import PRICES
+from tenure.ledger.facts import PRICES, STRETCHES
 from tenure.ledger.grouping import HINT, doublings, mrr_anchor, mrr_crowd
 from tenure.ledger.ledger import Build
 from tenure.ledger.lines import line_spans
@@ -37,7 +37,7 @@ _DELTA = {
 
 BUILDS = (
     Build("fx_day", fx_day, reads=("fx_rates",)),
-    Build("mrr_stretch", stretches, reads=("accounts", "subscriptions"), heeds=("no_dues", "no_tests"), wanted=divides, per_policy=True),
+    Build("mrr_stretch", stretches, reads=("accounts", "subscriptions"), heeds=STRETCHES, wanted=divides, per_policy=True),
     Build(
         "line_span", line_spans, reads=("accounts", "subscriptions", "invoice_lines"), heeds=("no_tests",),
         wanted=lambda ledger: not ledger.lacks("lines"), per_policy=True, schema=_SPAN,

@@ -29,15 +29,18 @@ def stretches(ledger: Ledger) -> ir.Table:
     """The subscription rows with from_t, to_t (recognised end, `FOREVER` = open), their days, `last` (nothing of the item adjoins)."""
     rows = own_accounts(ledger, ledger.table("subscriptions"))
     rows = rows.filter(rows.kind != "one_time")
-    order = ibis.window(group_by=["subscription_id", "item_id"], order_by="starts_at")
-    rows = rows.mutate(
-        from_t=rows.starts_at, from_day=rows.starts_at_day,
-        next_t=rows.starts_at.lead().over(order), next_day=rows.starts_at_day.lead().over(order),
-    )  # fmt: skip
+    rows = rows.mutate(from_t=rows.starts_at, from_day=rows.starts_at_day, **_following(ledger, rows))
     rows = rows.mutate(last=rows.next_t.isnull() | (rows.next_t > rows.ends_at).fill_null(False))
     rows = _bridged(ledger, _ended(ledger, rows))
     rows = _limited(ledger, rows)
     return rows.filter(rows.from_t < rows.to_t).select(*STRETCH)
+
+
+def _following(ledger: Ledger, rows: ir.Table) -> dict[str, ir.Value]:
+    if ledger.lacks("sequels"):
+        return {"next_t": ibis.null("int64"), "next_day": ibis.null("int32")}
+    order = ibis.window(group_by=["subscription_id", "item_id"], order_by="starts_at")
+    return {"next_t": rows.starts_at.lead().over(order), "next_day": rows.starts_at_day.lead().over(order)}
 
 
 def _ended(ledger: Ledger, rows: ir.Table) -> ir.Table:
@@ -45,7 +48,7 @@ def _ended(ledger: Ledger, rows: ir.Table) -> ir.Table:
     end, end_day = _recognised(ledger, rows)
     rows = rows.mutate(_end=ibis.ifelse(rows.last, end, rows.ends_at), _end_day=ibis.ifelse(rows.last, end_day, rows.ends_at_day))
     if ledger.policy.churn_timing != "paid_through_end":
-        rows = _cut_back(rows)
+        rows = _cut_back(ledger, rows)
     end, end_day = rows._end.fill_null(FOREVER), rows._end_day.fill_null(FOREVER_DAY)
     clipped = (rows.next_t < end).fill_null(False)
     return rows.mutate(
@@ -64,8 +67,10 @@ def _recognised(ledger: Ledger, rows: ir.Table) -> tuple[ir.Value, ir.Value]:
     return ibis.coalesce(rows.cancel_requested_at, marked[0]), ibis.coalesce(rows.cancel_requested_at_day, marked[1])
 
 
-def _cut_back(rows: ir.Table) -> ir.Table:
+def _cut_back(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """A cancellation that counts before its own stretch begins ends the adjoining stretches before it too."""
+    if ledger.lacks("sequels"):
+        return rows
     item = ["subscription_id", "item_id"]
     before = ibis.window(group_by=item, order_by="from_t", rows=(None, -1))
     rows = rows.mutate(_run=rows.last.cast("int64").sum().over(before).fill_null(0))
@@ -81,7 +86,7 @@ def _cut_back(rows: ir.Table) -> ir.Table:
 
 def _bridged(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """A gap of at most `gap_within` days to the item's next stretch is no gap."""
-    if not ledger.policy.gap_days:
+    if not ledger.policy.gap_days or ledger.lacks("sequels"):
         return rows
     near = ((rows.next_day - rows.to_day) <= ledger.policy.gap_days) & (rows.next_t > rows.to_t)
     near = near.fill_null(False)
