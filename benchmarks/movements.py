@@ -64,18 +64,13 @@ WITH before AS (SELECT *, lag(level) OVER (PARTITION BY account_id ORDER BY m) A
                        max(level) OVER (PARTITION BY account_id ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM level)
 SELECT account_id, segment, m, before, level, level - before AS change,
        CASE WHEN before = 0 AND most = 0 THEN 'new' WHEN before = 0 THEN 'reactivation' WHEN level = 0 THEN 'churn'
-            WHEN level > before THEN 'expansion' ELSE 'contraction' END AS kind
-FROM before WHERE level <> coalesce(before, 0)""",
+            WHEN level > before THEN 'expansion' WHEN level < before THEN 'contraction' END AS kind
+FROM before WHERE level > 0 OR before > 0""",
     ),
     ("mrr", "SELECT m, sum(level) AS mrr, count(*) FILTER (WHERE level > 0) AS customers FROM level GROUP BY ALL"),
-    (
-        "nrr",
-        """
-SELECT b.m + 1 AS m, b.segment, sum(a.level) / sum(b.level) AS nrr FROM level AS b JOIN level AS a ON a.account_id = b.account_id AND a.m = b.m + 1
-WHERE b.level > 0 GROUP BY ALL""",
-    ),
+    ("nrr", "SELECT m, segment, sum(level) / sum(before) AS nrr FROM step WHERE before > 0 GROUP BY ALL"),
 )
-"""What a warehouse project does: MRR of every account in every month; the changes; and from the first both figures. Each is written to a file."""
+"""What a warehouse project does: MRR of every account in every month, each beside the month before, and from these both figures. Each is written to a file."""
 
 
 def make(rows: int, each: int, folder: Path) -> None:
