@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -223,17 +223,21 @@ class Asker:
                 self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)
 
     def _text(self, items: list[Metric], cut: Cut) -> str:
+        return self.phrased("", items, cut, lambda cut: self.expression(items, cut))
+
+    def phrased(self, name: str, items: Sequence[Metric], cut: Cut, make: Callable[[Cut], Any]) -> str:
+        """The SQL of what `make` gives for the cut, kept under `name` and all that it depends on; filters of one shape share it."""
         where, texts = blanked(cut.where)
         if texts:
             # A filter's texts that are no texts to the frame (a number, true or false) do not compile as blanks.
             with suppress(UsageError):
-                return filled(self._kept(items, replace(cut, where=where)), texts, BLANK, self.driver.dialect)
-        return self._kept(items, cut)
+                return filled(self._kept(name, items, replace(cut, where=where), make), texts, BLANK, self.driver.dialect)
+        return self._kept(name, items, cut, make)
 
-    def _kept(self, items: list[Metric], cut: Cut) -> str:
-        key = self.key(items, cut)
+    def _kept(self, name: str, items: Sequence[Metric], cut: Cut, make: Callable[[Cut], Any]) -> str:
+        key = name + self.key(items, cut)
         if key not in self.texts:
-            self.texts[key] = compiled(self.expression(items, cut), self.driver.dialect)
+            self.texts[key] = compiled(make(cut), self.driver.dialect)
         return self.texts[key]
 
     def expression(self, items: list[Metric], cut: Cut) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tenure.answer import Answer, plain, quotient
 from tenure.ask import Asker, Question
-from tenure.engine.sql import compiled, with_rows
+from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
 from tenure.ledger.ledger import FOREVER
@@ -88,7 +88,7 @@ def _measured(ask: Asker, item: Metric, question: Question, answer: Answer) -> E
     if not ask.present & set(item.over.reads if item.over else ()) and item.over and item.over.reads:
         return Explanation(answer)
     cut = Cut((), question.where, detail=True, params=tuple(sorted(question.params.items())))
-    sql = _sql(ask, ask.detail(item, cut), question)
+    sql = _sql(ask, "rows", (item, cut), question, lambda cut: ask.detail(item, cut))
     zone = ask.ledger.settings.timezone
     counted = tuple(_counted(item, record, zone) for record in ask.driver.records(sql))
     _check(item, answer, counted)
@@ -117,8 +117,8 @@ def _left_out(ask: Asker, item: Metric, cut: Cut, question: Question) -> tuple[L
     frame = item.over
     if frame is None or frame.aside is None:
         return ()
-    reasons = dict(frame.reasons)
-    records = ask.driver.records(_sql(ask, frame.aside(ask.ledger, cut), question))
+    reasons, aside = dict(frame.reasons), frame.aside
+    records = ask.driver.records(_sql(ask, "aside", (item, cut), question, lambda cut: aside(ask.ledger, cut)))
     return tuple(
         LeftOut(
             str(record["key"]),
@@ -135,8 +135,8 @@ def _grounds(ask: Asker, item: Metric, cut: Cut, question: Question, counted: Se
     frame = item.over
     if frame is None or frame.grounds is None:
         return ()
-    keys, zone = {row.key for row in counted}, ask.ledger.settings.timezone
-    records = ask.driver.records(_sql(ask, frame.grounds(ask.ledger, cut), question))
+    keys, zone, grounds = {row.key for row in counted}, ask.ledger.settings.timezone, frame.grounds
+    records = ask.driver.records(_sql(ask, "grounds", (item, cut), question, lambda cut: grounds(ask.ledger, cut)))
     return tuple(readable(record, zone) for record in records if record["key"] in keys)
 
 
@@ -153,8 +153,9 @@ def _readable(name: str, value: Any, zone: str) -> Any:
     return plain(quotient(Decimal(value), Decimal(10**6)), None) if name == "score" and value is not None else value
 
 
-def _sql(ask: Asker, expression: Any, question: Question) -> str:
-    text = compiled(expression.limit(LIMIT), ask.driver.dialect)
+def _sql(ask: Asker, name: str, of: tuple[Metric, Cut], question: Question, make: Callable[[Cut], Any]) -> str:
+    item, cut = of
+    text = ask.phrased(name, [item], cut, lambda cut: make(cut).limit(LIMIT))
     return with_rows(text, "periods", ask.spans(question.periods), ask.driver.dialect)
 
 

@@ -28,7 +28,7 @@ def lines(series: Sequence[Series], places: Sequence[str], label: str, said: Sai
     if not known:
         return ""
     low, high = min(known), max(known)
-    grounded = low >= 0 and low < high * 3 / 4
+    grounded = low >= 0 and (low < high * 3 / 4 or low == high)
     marks = ticks(Decimal(0) if grounded else low, high)
     left, right = margin(marks, said), width - 22
     legend = _legend(series, left, right, height) if len(series) > 1 else ("", 0)

@@ -48,10 +48,16 @@ def ticks(low: Decimal, high: Decimal, about: int = 4) -> list[Decimal]:
 
 def measured(text: str, size: int = SIZE) -> int:
     """About how many pixels wide `text` is; Chinese is as wide as it is high."""
-    units = sum(
-        100 if east_asian_width(letter) in "WF" else 32 if letter in ".,:il|' " else 92 if letter in "MW%m" else 65 for letter in text
-    )
-    return units * size // 100 + 1
+    return sum(_hundredths(letter) for letter in text) * size // 100 + 1
+
+
+def _hundredths(letter: str) -> int:
+    """The width of a letter in hundredths of its size."""
+    if east_asian_width(letter) in "WF":
+        return 100
+    if letter in "ijltfr.,:;'|!() ":
+        return 34
+    return 92 if letter in "mwMW%—" else 68 if letter.isupper() or letter.isdigit() or letter in "$€£¥₹₩+−–-" else 58
 
 
 def px(value: Decimal | int) -> str:

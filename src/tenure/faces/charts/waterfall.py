@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from tenure.faces.charts.scale import INK, Axis, Said, margin, measured, opened, px, rules, text, ticks
+from tenure.faces.charts.scale import INK, TOLD, Axis, Said, margin, measured, opened, px, rules, text, ticks
 
+ROW = 32
+BOLD = f' class="ink" fill="{INK}" font-weight="600"'
 UP, DOWN, TOTAL = "#0072b2", "#d55e00", "#475569"
 
 
@@ -23,21 +25,41 @@ class Step:
     href: str = ""
 
 
-def waterfall(steps: Sequence[Step], label: str, said: Said, width: int = 640, height: int = 360) -> str:
+def waterfall(steps: Sequence[Step], label: str, said: Said, width: int = 560, height: int = 340) -> str:
     """The chart. The axis is cut, with a mark that says so, where the totals would dwarf the changes."""
-    tops = [edge for _, start, end in _placed(steps) for edge in (start, end)]
-    low, high = min(tops), max(tops)
-    free = [edge for step, start, end in _placed(steps) for edge in ((end,) if step.total else (start, end))]
-    cut = min(free) > 0 and (max(free) - min(free)) * 3 < max(free)
-    lowest = min(free) - (max(free) - min(free)) / 3 if cut else min(low, Decimal(0))
+    lowest, high, cut = _reach(steps)
     marks = ticks(lowest, high)
     left, right = margin(marks, said), width - 6
     axis = Axis(marks[0], marks[-1], Decimal(height - 34), Decimal(24))
     room = Decimal(right - left) / len(steps)
-    bars = "".join(_bar(placed, number, (left, room), axis) for number, placed in enumerate(_placed(steps)))
+    how = (axis, _fit([step.shown for step in steps], room), _fit([step.name for step in steps], room))
+    bars = "".join(_bar(placed, left + room * number, room, how) for number, placed in enumerate(_placed(steps)))
     torn = _torn(left, axis) if cut and marks[0] > 0 else ""
-    kind = "group" if any(step.href for step in steps) else "img"
-    return opened(width, height, label, kind) + rules(axis, marks, said, left, right) + bars + torn + "</svg>"
+    return opened(width, height, label, _kind(steps)) + rules(axis, marks, said, left, right) + bars + torn + "</svg>"
+
+
+def lying(steps: Sequence[Step], label: str, width: int = 340) -> str:
+    """The same for narrow screens: a row for each step, from the top down."""
+    lowest, high, cut = _reach(steps)
+    left = max(measured(step.name, 12) for step in steps) + 12
+    room = max(measured(step.shown, 12) for step in steps) + 10
+    axis = Axis(lowest, high, Decimal(left), Decimal(width - room))
+    rows = "".join(_row(placed, number * ROW, axis) for number, placed in enumerate(_placed(steps)))
+    torn = f'<path class="join" d="M{left + 7} 2l-5 10m5 {ROW * len(steps) - 14}l-5 10" stroke="#94a3b8" fill="none"/>' if cut else ""
+    return opened(width, ROW * len(steps) + 4, label, _kind(steps)) + rows + torn + "</svg>"
+
+
+def _kind(steps: Sequence[Step]) -> str:
+    return "group" if any(step.href for step in steps) else "img"
+
+
+def _reach(steps: Sequence[Step]) -> tuple[Decimal, Decimal, bool]:
+    """The lowest and highest value to show, and whether that cuts the totals off below."""
+    placed = list(_placed(steps))
+    free = [edge for step, start, end in placed for edge in ((end,) if step.total else (start, end))]
+    low, high = min(free), max(free)
+    cut = low > 0 and (high - low) * 3 < high
+    return (low - (high - low) / 3 if cut else min(low, Decimal(0))), max(high, Decimal(0)), cut
 
 
 def _placed(steps: Sequence[Step]) -> Iterator[tuple[Step, Decimal, Decimal]]:
@@ -48,32 +70,44 @@ def _placed(steps: Sequence[Step]) -> Iterator[tuple[Step, Decimal, Decimal]]:
         yield step, start, level
 
 
-def _bar(placed: tuple[Step, Decimal, Decimal], number: int, across: tuple[int, Decimal], axis: Axis) -> str:
+def _bar(placed: tuple[Step, Decimal, Decimal], at: Decimal, room: Decimal, how: tuple[Axis, int, int]) -> str:
     step, start, end = placed
-    left, room = across
-    wide = min(room * 2 / 3, Decimal(64))
-    x = left + room * number + (room - wide) / 2
+    axis, large, small = how
+    wide = min(room * 2 / 3, Decimal(60))
+    x, middle = at + (room - wide) / 2, at + room / 2
     top, bottom = axis.at(max(start, end, axis.low)), axis.at(max(min(start, end), axis.low))
+    value = text(middle, top - 7, step.shown, words=f'{BOLD} font-size="{large}"')
+    named = text(middle, axis.bottom + 20, step.name, words=f'{TOLD} font-size="{small}"')
+    join = f'<path class="join" d="M{px(x + wide)} {px(axis.at(end))}H{px(x + room)}" stroke="#94a3b8" stroke-dasharray="2 2"/>'
+    return _linked(step, _rect(step, (x, top), (wide, bottom - top)) + value) + named + join
+
+
+def _row(placed: tuple[Step, Decimal, Decimal], top: int, axis: Axis) -> str:
+    step, start, end = placed
+    first, last = axis.at(max(min(start, end), axis.low)), axis.at(max(start, end, axis.low))
+    value = text(last + 5, top + 19, step.shown, "start", f'{BOLD} font-size="12"')
+    named = text(0, top + 19, step.name, "start", f'{TOLD} font-size="12"')
+    join = f'<path class="join" d="M{px(axis.at(end))} {top + 25}v{ROW - 20}" stroke="#94a3b8" stroke-dasharray="2 2"/>'
+    return named + join + _linked(step, _rect(step, (first, Decimal(top + 5)), (last - first, Decimal(20))) + value)
+
+
+def _rect(step: Step, place: tuple[Decimal, Decimal], size: tuple[Decimal, Decimal]) -> str:
     colour, kind = (TOTAL, "total") if step.total else (UP, "up") if step.value >= 0 else (DOWN, "down")
-    bar = (
-        f'<rect class="{kind}" x="{px(x)}" y="{px(top)}" width="{px(wide)}" height="{px(max(bottom - top, Decimal(1)))}" rx="2" fill="{colour}">'
-        f"<title>{escape(step.name)}: {escape(step.shown)}</title></rect>"
-    )
-    value = text(
-        x + wide / 2, top - 7, step.shown, words=f' class="ink" fill="{INK}" font-weight="600" font-size="{_fit(step.shown, room)}"'
-    )
-    named = text(x + wide / 2, axis.bottom + 20, step.name, words=f' class="tick" fill="#5b6474" font-size="{_fit(step.name, room)}"')
-    level = axis.at(end)
-    link = f'<path class="join" d="M{px(x + wide)} {px(level)}H{px(x + room)}" stroke="#94a3b8" stroke-dasharray="2 2"/>'
-    drawn = bar + value
-    if step.href:
-        drawn = f'<a href="{escape(step.href, quote=True)}" aria-label="{escape(step.name, quote=True)}: {escape(step.shown, quote=True)}">{drawn}</a>'
-    return drawn + named + link
+    wide, high = (px(max(edge, Decimal(1))) for edge in size)
+    said = f"<title>{escape(step.name)}: {escape(step.shown)}</title>"
+    return f'<rect class="{kind}" x="{px(place[0])}" y="{px(place[1])}" width="{wide}" height="{high}" rx="2" fill="{colour}">{said}</rect>'
 
 
-def _fit(said: str, room: Decimal) -> int:
-    """The letter size at which a label stays within its room."""
-    return next((size for size in (11, 10, 9) if measured(said, size) <= room - 2), 8)
+def _linked(step: Step, drawn: str) -> str:
+    if not step.href:
+        return drawn
+    label = escape(f"{step.name}: {step.shown}", quote=True)
+    return f'<a href="{escape(step.href, quote=True)}" aria-label="{label}">{drawn}</a>'
+
+
+def _fit(texts: Sequence[str], room: Decimal) -> int:
+    """The letter size at which every label stays within its room."""
+    return next((size for size in (11, 10, 9) if all(measured(said, size) <= room - 2 for said in texts)), 8)
 
 
 def _torn(left: int, axis: Axis) -> str:

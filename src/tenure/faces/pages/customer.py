@@ -50,7 +50,7 @@ def customer(visit: Visit) -> dict[str, Any]:
         "charts": _charts(visit, account_id, month), "timeline": [_told(visit, item) for item in timeline(visit.ask, account_id, HAPPENINGS)], "first": FIRST,
         "metrics": _metrics(visit, account_id, month) if visit.query.get("show") == "all" else None, "all": visit.link(show="all"),
         "paying": bool(standing and listing.paying([standing])), "selects": [listing.months(visit)],
-        "numbers": {key: visit.number(key, month, equals(account_id=account_id)) for key in ("mrr", "engagement_score", "days_since_last_use", "lifecycle_stage")},
+        "numbers": {key: visit.number(key, month, equals(account_id=account_id)) for key in ("mrr", "engagement_score", "days_since_last_use")},
     }  # fmt: skip
 
 

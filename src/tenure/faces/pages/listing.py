@@ -26,7 +26,7 @@ BACK = 24
 def everyone(visit: Visit, month: Period) -> list[Standing]:
     """Every account with the figures of a month, computed once a snapshot."""
     wanted = {
-        "mrr": Wanted("mrr", month), "before": Wanted("mrr", month.before()), "engagement": Wanted("engagement_score", month),
+        "mrr": Wanted("mrr", month), "customer": Wanted("customers", month), "before": Wanted("mrr", month.before()), "engagement": Wanted("engagement_score", month),
         "idle": Wanted("days_since_last_use", month), "stage": Wanted("lifecycle_stage", month, "stage"),
     }  # fmt: skip
     return visit.held.once(("everyone", month.start), lambda: standings(visit.ask, wanted))
@@ -44,13 +44,13 @@ def chosen(visit: Visit, found: Sequence[Standing]) -> list[Standing]:
 
 
 def largest(visit: Visit, month: Period) -> list[Standing]:
-    """Paying customers under the filters, the largest first."""
+    """Customers under the filters, the largest first."""
     return sorted(paying(chosen(visit, everyone(visit, month))), key=lambda one: (-_value(one, "mrr"), one.account_id))
 
 
 def paying(found: Sequence[Standing]) -> list[Standing]:
-    """Those who pay at the end of the month."""
-    return [one for one in found if _value(one, "mrr") > 0]
+    """Those who are customers at the end of the month, as the metric counts them."""
+    return [one for one in found if _value(one, "customer") > 0]
 
 
 def figure(one: Standing, name: str) -> Decimal | None:

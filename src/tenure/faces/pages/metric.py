@@ -130,7 +130,7 @@ def _named(names: Slice) -> str:
 
 def _table(visit: Visit, found: Answer, slices: Sequence[Slice]) -> dict[str, Any]:
     """Rows of figures; of several periods and slices a line for each slice and a column for each period."""
-    periods = list(dict.fromkeys(row.period for row in found))
+    periods = list(dict.fromkeys(row.period for row in reversed(found.rows_)))
     if found.by and len(periods) > 1:
         at = {(row.period, tuple(row.slices.values())): row for row in found}
         across = [

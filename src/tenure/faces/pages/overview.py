@@ -14,11 +14,12 @@ from tenure.ask import Question
 from tenure.condition import Condition, both, equals
 from tenure.errors import TenureError
 from tenure.faces.charts.spark import spark
-from tenure.faces.charts.waterfall import Step, waterfall
+from tenure.faces.charts.waterfall import Step, lying, waterfall
 from tenure.faces.pages import listing
 from tenure.faces.pages.figures import Change, axis, change, full, short, signed
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import WORDS, column
+from tenure.freshness import notes
 from tenure.metric import Metric
 from tenure.period import Period, add_months
 
@@ -60,6 +61,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         "month": spelled(month),
         "tiles": list(_tiles(visit, month, where)),
         "movement": _movement(visit, month, where),
+        "notes": _notes(visit),
         "cohorts": cohorts(visit, month, where),
         "selects": [listing.months(visit), *listing.selects(visit, 2)],
         "heads": [column(name, visit.lang) for name in listing.columns(visit)],
@@ -98,6 +100,13 @@ def _tile(visit: Visit, item: Metric, span: int, rows: list[Row], ends: tuple[Ro
     )  # fmt: skip
 
 
+def _notes(visit: Visit) -> list[str]:
+    """Which of the feeds behind the tiles are silent."""
+    items = [visit.metric(key) for key, _ in HEADLINE if key in visit.ask.catalogue]
+    found = [note for item in items for note in notes(visit.workspace.store, item, visit.ask.catalogue, visit.ask.as_of)]
+    return list(dict.fromkeys(note.in_(visit.lang) for note in found))
+
+
 def _rows(visit: Visit, question: Question) -> list[Row]:
     try:
         return list(visit.ask.ask(question))
@@ -117,7 +126,7 @@ def _movement(visit: Visit, month: Period, where: Condition | None) -> dict[str,
     said = axis(item, visit.currency, visit.lang)
     wide = waterfall(steps, label, said)
     rows = [(step.name, full(step.value, item, visit.currency), step.href) for step in steps]
-    return {"wide": Markup(wide), "small": Markup(waterfall(steps, label, said, 340, 300)), "rows": rows}
+    return {"wide": Markup(wide), "small": Markup(lying(steps, label)), "rows": rows}
 
 
 def _total(visit: Visit, item: Metric, row: Row) -> Step:

@@ -10,6 +10,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 from tenure.errors import UsageError
+from tenure.faces.running import progress
 
 if TYPE_CHECKING:
     from tenure.workspace import Workspace
@@ -23,9 +24,11 @@ def serve(workspace: Workspace, port: int | None = None, show: bool = True) -> N
 
     from tenure.faces.pages.site import site
 
-    app = site(workspace)
+    app, tell = site(workspace), progress()
+    tell("opening the store")
+    # What has never been run, or cannot be opened, is said before anything is served.
     with app.state.reader.open():
-        pass  # What has never been run, or cannot be opened, is said before anything is served.
+        tell("")
     listening = _listening(port)
     address = f"http://localhost:{listening.getsockname()[1]}"
     sys.stdout.write(f"The dashboard is at {address} (this machine only). Ctrl+C ends it.\n")

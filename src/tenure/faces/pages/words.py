@@ -27,8 +27,8 @@ WORDS: Mapping[str, Text] = {
     "no_cohorts": Text("No customers were won in these twelve months under this filter.", "在此筛选下，这十二个月内没有新客户。"),
     "largest": Text("Largest customers", "最大客户"),
     # Customers
-    "search": Text("Search customers", "搜索客户"), "show": Text("Show", "显示"), "paying": Text("Paying now", "当前付费"),
-    "left": Text("No longer paying", "已不付费"), "everyone": Text("All accounts", "全部账户"), "customer": Text("Customer", "客户"), "name": Text("Name", "名称"),
+    "search": Text("Search customers", "搜索客户"), "show": Text("Show", "显示"), "paying": Text("Customers now", "当前客户"),
+    "left": Text("Former customers", "以前的客户"), "everyone": Text("All accounts", "全部账户"), "customer": Text("Customer", "客户"), "name": Text("Name", "名称"),
     "trend": Text("MRR, 1 month", "MRR 月变化"), "engagement": Text("Engagement", "参与度"), "renewal": Text("Renewal", "续约日"),
     "idle": Text("Last used", "最近使用"), "days_ago": Text("{days} d ago", "{days} 天前"), "stage": Text("Stage", "阶段"),
     "count": Text("{found} of {all} accounts", "{all} 个账户中的 {found} 个"), "previous": Text("Previous", "上一页"), "next": Text("Next", "下一页"),
@@ -41,7 +41,7 @@ WORDS: Mapping[str, Text] = {
     "all_metrics_open": Text("Show every metric of this customer", "显示该客户的全部指标"), "id": Text("Id", "编号"),
     "unanswered": Text("not answered", "未回答"), "older": Text("Show {count} older", "显示更早的 {count} 条"),
     "no_usage": Text("No use was recorded in these months.", "这些月份没有使用记录。"), "no_money": Text("Never paid in these months.", "这些月份没有付费。"),
-    "churned": Text("Not a paying customer at the end of {period}", "{period} 末不是付费客户"),
+    "churned": Text("Not a customer at the end of {period}", "{period} 末不是客户"),
     # Metrics
     "find_metric": Text("Find a metric", "查找指标"), "definition": Text("Definition", "定义"), "period": Text("Period", "期间"),
     "grain": Text("By time", "时间粒度"), "by": Text("Group by", "分组"), "where": Text("Filter", "筛选条件"), "value": Text("Value", "数值"),
@@ -95,7 +95,7 @@ GRAINS: Mapping[str, Text] = {
 }  # fmt: skip
 HAPPENED: Mapping[str, Text] = {
     "subscriptions": Text("Subscription started", "订阅开始"), "invoice_lines": Text("Invoiced", "开票"), "renewals": Text("Renewal due", "续约到期"),
-    "purchases": Text("Purchase", "购买"), "surveys": Text("Survey answered", "回答问卷"), "tickets": Text("Support ticket opened", "提交工单"),
+    "purchases": Text("Purchase", "购买"), "surveys": Text("Survey", "问卷"), "tickets": Text("Support ticket opened", "提交工单"),
     "touches": Text("Contact", "联系"), "goals": Text("Goal set", "设定目标"), "account_history": Text("Changed", "变更"),
 }  # fmt: skip
 STAGES: Mapping[str, Text] = {
