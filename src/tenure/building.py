@@ -24,7 +24,8 @@ from tenure.texts import Texts
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Build, Ledger
-    from tenure.store import Snapshot, Store
+    from tenure.parts import Snapshot
+    from tenure.store import Store
 
 Progress = Callable[[str], None]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)

@@ -41,11 +41,15 @@ class Manager:
 
 @dataclass(frozen=True, slots=True)
 class LoadRules:
-    """How sources are loaded. `fail_above`: the share of a table's rows in quarantine beyond which the table is not loaded."""
+    """How sources are loaded. `fail_above`: the share of a table's rows in quarantine beyond which the table is not loaded.
+
+    `keep_days`: for how many days what each run knew is kept.
+    """
 
     dedupe_days: int = 7
     fail_above: Decimal | None = None
     memory: str = "800MB"
+    keep_days: int = 400
 
 
 @dataclass(frozen=True)
@@ -247,13 +251,15 @@ def _engine(entry: Entry) -> str:
 
 
 def _load(entry: Entry) -> LoadRules:
-    keys = entry.keys(("dedupe_days", "fail_above", "memory"))
+    keys = entry.keys(("dedupe_days", "fail_above", "memory", "keep_days"))
     rules = LoadRules(dedupe_days=keys["dedupe_days"].whole(0, 10_000) if "dedupe_days" in keys else 7)
     if "fail_above" in keys:
         share = keys["fail_above"].number()
         if not 0 <= share <= 1:
             raise keys["fail_above"].wrong("load.fail_above is a share from 0 to 1 (0.05 is 5%).")
         rules = replace(rules, fail_above=share)
+    if "keep_days" in keys:
+        rules = replace(rules, keep_days=keys["keep_days"].whole(0, 36_500))
     if "memory" in keys:
         if not re.fullmatch(r"\d+(\.\d+)? ?[MG]B", keys["memory"].text()):
             raise keys["memory"].wrong("load.memory is written as 800MB or 2GB.")

@@ -26,7 +26,7 @@ from tenure.texts import Texts
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Ledger
-    from tenure.store import Snapshot
+    from tenure.parts import Snapshot
     from tenure.workspace import Workspace
 
 

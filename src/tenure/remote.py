@@ -27,7 +27,8 @@ from tenure.texts import Texts
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Build, Ledger
-    from tenure.store import Snapshot, Store
+    from tenure.parts import Snapshot
+    from tenure.store import Store
 
 ARRIVED = "events_arrived"
 """Holds the events of changed days on their way in."""

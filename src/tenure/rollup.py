@@ -18,7 +18,8 @@ from tenure.texts import Texts
 if TYPE_CHECKING:
     from tenure.engine.shelf import Shelf
     from tenure.ledger.ledger import Build, Ledger
-    from tenure.store import Part, Snapshot, Store
+    from tenure.parts import Part, Snapshot
+    from tenure.store import Store
 
 SLOT_DAYS = 32
 CHUNK_ROWS = 4_000_000

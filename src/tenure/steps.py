@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tenure.answer import Row
+from tenure.archive import Archive
 from tenure.ask import Question
 from tenure.building import Built, knowing, learn
 from tenure.errors import TenureError
 from tenure.freshness import look
 from tenure.inquiry import asker, edition, exact, last_month, moment, titled
 from tenure.inquiry import build as make
+from tenure.ledger.tables import TABLES
 from tenure.period import Period, add_months
 from tenure.store import StoredAnswer
 
@@ -49,6 +52,7 @@ def run(workspace: Workspace, as_of: str | None = None, progress: Progress = lam
     report.built = build(workspace, progress)
     progress("answers")
     answer(workspace, report, as_of)
+    Archive(workspace.store).forget(workspace.configuration.load.keep_days)
     workspace.store.collect()
     report.seconds = time.monotonic() - started
     return report
@@ -73,14 +77,16 @@ def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
     store = workspace.store
     ask = asker(workspace, as_of=as_of)
     try:
-        key = repr((store.snapshot().changed, edition(workspace), str(ask.today)))
+        snapshot = store.snapshot()
+        key = repr((snapshot.changed, edition(workspace), str(ask.today), ask.ledger.settings, ask.ledger.policy))
         if store.meta("answered") == key:
             return
         look(ask, store)
         periods = months(ask)
         _prepared(ask, periods)
         found = [stored for item in ask.catalogue.values() for stored in _answers(ask, item.key, periods, report.refused)]
-        report.answers, report.new_answers = len(found), store.remember(found)
+        run_ = Archive(store).record(snapshot, TABLES, ask.as_of, workspace.rules, store.meta("facts") or "{}")
+        report.answers, report.new_answers = len(found), store.remember(found, run_)
         with store.writing() as write:
             write.meta("answered", key)
     finally:
@@ -107,8 +113,20 @@ def _answers(ask: Asker, key: str, periods: Sequence[Period], refused: list[str]
         return []
     return [
         StoredAnswer(
-            key, "", titled(row.period), found.policy, exact(row.value), exact(row.numerator), exact(row.denominator), found.fingerprint
+            key,
+            _slice(row),
+            titled(row.period),
+            found.policy,
+            exact(row.value),
+            exact(row.numerator),
+            exact(row.denominator),
+            found.fingerprint,
         )
         for row in found
         if row.complete or row.value is not None
     ]
+
+
+def _slice(row: Row) -> str:
+    """The slice of a row as the store names it; empty for the whole."""
+    return ", ".join(f"{name}={value}" for name, value in row.slices.items())

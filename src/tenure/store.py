@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tenure.errors import StoreError
+from tenure.parts import Part, Snapshot
 
-VERSION = 1
+VERSION = 2
 KEEP_SECONDS = 6 * 3600
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -36,50 +37,12 @@ CREATE TABLE answers (id INTEGER PRIMARY KEY, metric TEXT NOT NULL, slice TEXT N
 CREATE INDEX answers_key ON answers (metric, period, policy, slice, id);
 CREATE TABLE compiled (key TEXT PRIMARY KEY, sql TEXT NOT NULL, at REAL NOT NULL);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One immutable Parquet file. `day_from`..`day_to` (inclusive day numbers) bound its rows where the table is cut by days."""
-
-    path: Path
-    tab: str
-    slot: str
-    day_from: int | None
-    day_to: int | None
-    rows: int
-    bytes: int
-    gen: int
-
-    def overlaps(self, days: tuple[int, int]) -> bool:
-        """Whether it may hold rows of those days (first and last, inclusive)."""
-        return self.day_from is None or self.day_to is None or (self.day_from <= days[1] and self.day_to >= days[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the store held at one moment. Its files stay readable for hours after they were replaced."""
-
-    gen: int
-    parts: Mapping[str, tuple[Part, ...]]
-    changed: Mapping[str, int]
-
-    def of(self, tab: str, slot: str | None = None, days: tuple[int, int] | None = None) -> tuple[Part, ...]:
-        """The parts of a table, of one slot of it, or those that may hold rows of `days` (first and last, inclusive)."""
-        found = self.parts.get(tab, ())
-        return tuple(part for part in found if (slot is None or part.slot == slot) and (days is None or part.overlaps(days)))
-
-    def paths(self, tab: str, days: tuple[int, int] | None = None) -> list[str]:
-        """The files of a table; empty if it has no rows."""
-        return [str(part.path) for part in self.of(tab, days=days)]
-
-    def rows(self, tab: str) -> int:
-        """How many rows the table has."""
-        return sum(part.rows for part in self.of(tab))
-
-    def generation(self, tab: str) -> int:
-        """The generation at which the table last changed; 0 = never written."""
-        return self.changed.get(tab, 0)
+_SINCE_2 = """
+CREATE TABLE run (id INTEGER PRIMARY KEY, at REAL NOT NULL, known INTEGER NOT NULL, holding TEXT NOT NULL, rules TEXT NOT NULL, facts TEXT NOT NULL);
+CREATE TABLE held (holding TEXT NOT NULL, path TEXT NOT NULL, tab TEXT NOT NULL, slot TEXT NOT NULL, day_from INTEGER, day_to INTEGER,
+                   rows INTEGER NOT NULL, bytes INTEGER NOT NULL, gen INTEGER NOT NULL, PRIMARY KEY (holding, path)) WITHOUT ROWID;
+CREATE TABLE said (key TEXT PRIMARY KEY, text TEXT NOT NULL)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +175,9 @@ class Store:
     def snapshot(self) -> Snapshot:
         """What the store holds now, read in one transaction."""
         with self._reading():
-            gen = int(self._all("SELECT value FROM meta WHERE key = 'gen'")[0][0])
-            rows = self._all("SELECT path, tab, slot, day_from, day_to, rows, bytes, gen FROM part ORDER BY tab, slot, day_from, path")
-            changed = dict(self._all("SELECT tab, gen FROM changed"))
+            gen = int(self.found("SELECT value FROM meta WHERE key = 'gen'")[0][0])
+            rows = self.found("SELECT path, tab, slot, day_from, day_to, rows, bytes, gen FROM part ORDER BY tab, slot, day_from, path")
+            changed = dict(self.found("SELECT tab, gen FROM changed"))
         parts: dict[str, list[Part]] = {}
         for path, tab, *rest in rows:
             parts.setdefault(tab, []).append(Part(self.folder / path, tab, *rest))
@@ -224,7 +187,7 @@ class Store:
     def writing(self, wait: float = 10.0) -> Iterator[Write]:
         """One write transaction; commits at the end of the block. Raises `StoreError` if another writer holds the store past `wait` seconds."""
         with self._lock(wait):
-            write = Write(self, int(self._all("SELECT value FROM meta WHERE key = 'gen'")[0][0]) + 1)
+            write = Write(self, int(self.found("SELECT value FROM meta WHERE key = 'gen'")[0][0]) + 1)
             try:
                 yield write
                 self._commit(write)
@@ -236,20 +199,20 @@ class Store:
 
     def sources(self, tab: str) -> dict[str, dict[str, Any]]:
         """What is remembered of each source of `tab`."""
-        return {path: json.loads(state) for path, state in self._all("SELECT path, state FROM source WHERE tab = ?", tab)}
+        return {path: json.loads(state) for path, state in self.found("SELECT path, state FROM source WHERE tab = ?", tab)}
 
     def touched(self, tab: str, since: int) -> list[int]:
         """Days of `tab` that changed after generation `since`."""
-        return [day for (day,) in self._all("SELECT day FROM touched WHERE tab = ? AND gen > ? ORDER BY day", tab, since)]
+        return [day for (day,) in self.found("SELECT day FROM touched WHERE tab = ? AND gen > ? ORDER BY day", tab, since)]
 
     def key(self, tab: str) -> str:
         """What the table was made of, as given to `Write.changed`."""
-        found = self._all("SELECT key FROM changed WHERE tab = ?", tab)
+        found = self.found("SELECT key FROM changed WHERE tab = ?", tab)
         return str(found[0][0]) if found else ""
 
     def meta(self, key: str) -> str | None:
         """A named value, or None."""
-        found = self._all("SELECT value FROM meta WHERE key = ?", key)
+        found = self.found("SELECT value FROM meta WHERE key = ?", key)
         return str(found[0][0]) if found else None
 
     def log_load(self, seconds: float, changed: bool, report: Mapping[str, object]) -> int:
@@ -261,20 +224,20 @@ class Store:
 
     def loads(self, last: int = 20) -> list[dict[str, object]]:
         """The reports of the last runs, newest first."""
-        rows = self._all("SELECT id, at, seconds, changed, report FROM loads ORDER BY id DESC LIMIT ?", last)
+        rows = self.found("SELECT id, at, seconds, changed, report FROM loads ORDER BY id DESC LIMIT ?", last)
         return [{"id": row[0], "at": row[1], "seconds": row[2], "changed": bool(row[3]), **json.loads(row[4])} for row in rows]
 
     def remember(self, answers: Sequence[StoredAnswer], run: int | None = None) -> int:
         """Stores answers that differ from the last one of the same key; earlier ones stay. Returns how many were new."""
         now, new = time.time(), 0
-        with self._immediate():
+        with self.changing():
             for answer in answers:
                 new += self._remember(answer, now, run)
         return new
 
     def history(self, metric: str, period: str, policy: str = "standard", slice: str = "") -> list[StoredAnswer]:  # noqa: A002  # the trade's word
         """Every answer ever given for that key, oldest first."""
-        rows = self._all(
+        rows = self.found(
             "SELECT metric, slice, period, policy, value, numerator, denominator, fingerprint, known_at, run FROM answers "
             "WHERE metric = ? AND period = ? AND policy = ? AND slice = ? ORDER BY id", metric, period, policy, slice,
         )  # fmt: skip
@@ -283,28 +246,28 @@ class Store:
     def all_answers(self) -> list[dict[str, object]]:
         """Every answer ever given, oldest first, as records."""
         names = ("metric", "slice", "period", "policy", "value", "numerator", "denominator", "known_at", "fingerprint", "run")
-        return [dict(zip(names, row, strict=True)) for row in self._all(f"SELECT {', '.join(names)} FROM answers ORDER BY id")]
+        return [dict(zip(names, row, strict=True)) for row in self.found(f"SELECT {', '.join(names)} FROM answers ORDER BY id")]
 
     def compiled(self, key: str) -> str | None:
         """Query text that was compiled before, or None."""
-        found = self._all("SELECT sql FROM compiled WHERE key = ?", key)
+        found = self.found("SELECT sql FROM compiled WHERE key = ?", key)
         return str(found[0][0]) if found else None
 
     def keep_compiled(self, key: str, sql: str, limit: int = 2000) -> None:
         """Keeps compiled query text; the oldest go beyond `limit`."""
-        with self._immediate():
+        with self.changing():
             self._connection.execute("INSERT OR REPLACE INTO compiled VALUES (?, ?, ?)", (key, sql, time.time()))
             self._connection.execute("DELETE FROM compiled WHERE key NOT IN (SELECT key FROM compiled ORDER BY at DESC LIMIT ?)", (limit,))
 
     def collect(self, keep: float = KEEP_SECONDS) -> int:
         """Removes files that nothing has referred to for `keep` seconds. Returns how many."""
         horizon = time.time() - keep
-        live = {path for (path,) in self._all("SELECT path FROM part")}
-        waiting = dict(self._all("SELECT path, at FROM retired"))
+        live = {path for (path,) in self.found("SELECT path FROM part UNION SELECT path FROM held")}
+        waiting = dict(self.found("SELECT path, at FROM retired"))
         gone = [path for path in self._files() if path not in live and waiting.get(path, self._written(path)) < horizon]
         for path in gone:
             (self.folder / path).unlink(missing_ok=True)
-        with self._immediate():
+        with self.changing():
             self._connection.executemany("DELETE FROM retired WHERE path = ?", [(path,) for path in gone])
         return len(gone)
 
@@ -318,7 +281,7 @@ class Store:
         return [file.relative_to(self.folder).as_posix() for file in (self.folder / "parts").rglob("*.parquet")]
 
     def _remember(self, answer: StoredAnswer, now: float, run: int | None) -> int:
-        last = self._all(
+        last = self.found(
             "SELECT value, numerator, denominator, fingerprint FROM answers WHERE metric = ? AND period = ? AND policy = ? AND slice = ? "
             "ORDER BY id DESC LIMIT 1", answer.metric, answer.period, answer.policy, answer.slice,
         )  # fmt: skip
@@ -339,7 +302,7 @@ class Store:
         for folder in {part.path.parent for part in write.added}:
             _sync(folder)
         relative = [(path.relative_to(self.folder).as_posix(),) for path in write.dropped]
-        with self._immediate():
+        with self.changing():
             run = self._connection.executemany
             run("DELETE FROM part WHERE path = ?", relative)
             run("INSERT OR REPLACE INTO retired VALUES (?, ?)", [(path, time.time()) for (path,) in relative])
@@ -361,14 +324,16 @@ class Store:
             )
         if found == VERSION:
             return
-        with self._immediate():
-            if self._connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
-                    self._connection.execute(statement)
+        with self.changing():
+            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            for statement in (_SCHEMA * (found < 1) + _SINCE_2 * (found < 2)).split(";"):
+                self._connection.execute(statement)
+            if found < 1:
                 self._connection.execute("INSERT INTO meta VALUES ('gen', '0')")
-                self._connection.execute(f"PRAGMA user_version = {VERSION}")
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    def found(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of the manifest that a query finds."""
         return self._connection.execute(sql, values).fetchall()
 
     @contextmanager
@@ -380,10 +345,11 @@ class Store:
             self._connection.execute("COMMIT")
 
     @contextmanager
-    def _immediate(self) -> Iterator[None]:
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One change of the manifest: whole, or not at all."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
+            yield self._connection
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise

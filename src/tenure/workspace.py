@@ -71,6 +71,11 @@ class Workspace:
         return self.configuration.named_policy(name)
 
     @property
+    def rules(self) -> str:
+        """The text of tenure.yaml, as a run remembers it."""
+        return (self.folder / FILE).read_text(encoding="utf-8-sig")
+
+    @property
     def embedded(self) -> bool:
         """Whether figures are computed by the embedded engine, and not on one of the company's own."""
         return self.configuration.engine == "duckdb"

@@ -27,9 +27,8 @@ UNFINISHED = Text("unfinished", "未结束")
 
 def answer(workspace: Workspace, key: str, question: dict[str, Any], style: str, lang: str) -> None:
     """Print the answer to a question."""
-    found = answered(
-        workspace, key, question["period"], **_words(question, key), grain=question.get("grain") or "", by=_names(question.get("by", ""))
-    )
+    words = {**_words(question, key), "grain": question.get("grain") or "", "by": _names(question.get("by", ""))}
+    found = _then(workspace, key, question, words) if question.get("known_at") else answered(workspace, key, question["period"], **words)
     if style != "table":
         printing.put(found.rows(lang), style)
         return
@@ -58,6 +57,12 @@ def what_if(workspace: Workspace, changes: tuple[str, ...], months: int, period:
 
     found = moved(workspace, params(changes, "levers"), months, period)
     printing.put([*found.given(lang), *found.rows(lang)], style)
+
+
+def _then(workspace: Workspace, key: str, question: Mapping[str, Any], words: dict[str, Any]) -> Answer:
+    from tenure.known import answer_then
+
+    return answer_then(workspace, key, question["period"], question["known_at"], **words)
 
 
 def _words(question: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 from tenure import __version__
 from tenure.errors import ConfigError, TenureError, UsageError
 from tenure.faces.options import GRAINS, asked, opened, perhaps, shaped
-from tenure.faces.reasons import bridge
+from tenure.faces.reasons import bridge, restatements
 
 
 class Commands(click.Group):
@@ -143,6 +143,7 @@ def metrics(where: Path | None, key: str | None, sql: bool, style: str, lang: st
 @asked
 @click.option("--grain", type=GRAINS, help="Cut the period into these.")
 @click.option("--by", default="", help="Group by these, e.g. plan,region.")
+@click.option("--known-at", default="", help="As it was known at the end of this day (2026-04-02), at a moment, or by run #7.")
 @shaped
 @click.pass_obj
 def ask(where_: Path | None, /, key: str, style: str, lang: str, **question: Any) -> None:
@@ -173,7 +174,7 @@ def explain(where_: Path | None, /, key: str, limit: int, style: str, lang: str,
     rows_behind(opened(where_), key, question, limit, style, lang)
 
 
-for command in (bridge,):
+for command in (bridge, restatements):
     main.add_command(command)
 
 

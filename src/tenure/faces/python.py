@@ -14,8 +14,11 @@ from tenure.explain import Explanation
 from tenure.faces.notebook import html
 from tenure.inquiry import answer, explanation
 from tenure.insight.bridge import Bridge
+from tenure.insight.restatement import Restatement
+from tenure.known import answer_then
 from tenure.metric import Metric
 from tenure.period import Period
+from tenure.restating import restatements
 from tenure.steps import RunReport, run
 from tenure.workspace import Workspace
 
@@ -45,11 +48,16 @@ class Opened:
 
     def ask(
         self, metric: str, period: str | Period = "", *, by: str | Sequence[str] = (), where: str = "", grain: str = "", policy: str = "",
-        as_of: str | None = None, **params: str,
+        as_of: str | None = None, known_at: str = "", **params: str,
     ) -> Answer:  # fmt: skip
-        """The answer. `by`: names, or one text with commas. `params`: parameters of the metric, such as form="net". Raises `UsageError`s."""
+        """The answer. `by`: names, or one text with commas. `params`: parameters of the metric, such as form="net". Raises `UsageError`s.
+
+        `known_at`: as it was known at the end of that day, or by run "#7".
+        """
         names = _names(by)
         words: dict[str, Any] = {"where": where, "policy": policy, "as_of": as_of, "params": params}
+        if known_at:
+            return replace(answer_then(self.workspace, metric, period, known_at, by=names, grain=grain, **words), display=html)
         found = answer(self.workspace, metric, period, by=names, grain=grain, **words)
         return replace(found, display=html, opener=lambda: explanation(self.workspace, metric, period, **words))
 
@@ -64,6 +72,12 @@ class Opened:
     ) -> Bridge:
         """Why figures differ between two policies, switch by switch and account by account: `.rows()`, `.effects(metric, period, step)`."""
         return bridge(self.workspace, a, b, period, metrics=_names(metrics), grain=grain, as_of=as_of)
+
+    def restatements(
+        self, metrics: str | Sequence[str] = (), *, period: str = "", since: str = "", trace: bool = True
+    ) -> list[Restatement]:
+        """What was told of a finished period and is told otherwise now, with its cause; newest first. `metrics="all"`: of every metric."""
+        return restatements(self.workspace, _names(metrics), period, since, trace)
 
     def account(self, account_id: str, as_of: str | None = None) -> Customer:
         """One customer from all sides."""

@@ -1,4 +1,4 @@
-"""The commands that say why a figure is as it is: `bridge`."""
+"""The commands that say why a figure is as it is: `bridge` and `restatements`."""
 
 from __future__ import annotations
 
@@ -34,3 +34,22 @@ def bridge(where_: Path | None, /, a: str, b: str, style: str, lang: str, **ques
     from tenure.faces.bridge import bridged
 
     bridged(opened(where_), (a, b), question, style, lang)
+
+
+@click.command()
+@click.option("--metric", default="", help="Which figures, e.g. mrr,nrr, or all (default: the headline figures).")
+@click.option("--period", default="", help="Only those of this period, e.g. 2026-03.")
+@click.option("--since", default="", help="Only what changed by runs from this day on.")
+@click.option("--trace/--no-trace", default=True, help="With the rows, rules and definitions that changed them.")
+@click.option("--limit", default=3, show_default=True, help="How many rows a table shows of each cause; JSON has all.")
+@shaped
+@click.pass_obj
+def restatements(where: Path | None, metric: str, period: str, since: str, trace: bool, limit: int, style: str, lang: str) -> None:
+    """What was told of a finished period and is told otherwise now, and why: rows that arrived, changed or vanished, rules, definitions.
+
+    \b
+    Example:  tenure restatements --since 2026-04-01
+    """
+    from tenure.faces.restated import listed
+
+    listed(opened(where), {"metric": metric, "period": period, "since": since, "trace": trace}, limit, style, lang)

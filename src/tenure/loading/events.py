@@ -12,8 +12,9 @@ from tenure.loading.snapshot import count_bad, note
 from tenure.loading.sources import Source
 from tenure.loading.stream import Flow, span_of
 from tenure.loading.workbench import Staged, Workbench
+from tenure.parts import Snapshot
 from tenure.staging import QUARANTINE, Terms, quarantine_sql, quoted, text
-from tenure.store import Snapshot, Write
+from tenure.store import Write
 
 EVENTS = TABLES["events"]
 

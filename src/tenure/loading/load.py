@@ -23,9 +23,10 @@ from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, count_bad, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
 from tenure.loading.workbench import Workbench
+from tenure.parts import Snapshot
 from tenure.spec import Spec
 from tenure.staging import QUARANTINE, Terms, quoted
-from tenure.store import Snapshot, Store, Write
+from tenure.store import Store, Write
 
 NO_ACCOUNTS = (
     "no source gives this table, so every row that names an account is held back. Add a file accounts.csv, or take the accounts from "

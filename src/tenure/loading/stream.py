@@ -14,8 +14,9 @@ from tenure.ledger.tables import TABLES
 from tenure.loading.report import TableReport
 from tenure.loading.snapshot import columns, content
 from tenure.loading.workbench import Staged, Workbench
+from tenure.parts import Part, Snapshot
 from tenure.staging import quoted, text
-from tenure.store import Part, Snapshot, Write
+from tenure.store import Write
 
 EVENTS = TABLES["events"]
 CHUNK = 2_000_000
