@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from tenure.answer import Row
 from tenure.frames.revenue import mrr_bridge
 from tenure.lazy import ibis
-from tenure.metric import Measure, Outcome, Spread, combination, metric, over, ratio
-from tenure.metrics.revenue import _MOVES, _TIMING, CHARTMOGUL, LIFE, STRIPE, example
+from tenure.metric import Measure, Outcome, Spread, combination, composition, metric, over, ratio
+from tenure.metrics.lives import ages, lived
+from tenure.metrics.revenue import _MOVES, _TIMING, CHARTMOGUL, LIFE, STRIPE, example, row
+from tenure.metrics.survival import median
 from tenure.policy import Policy
 from tenure.words import Better, Text, Unit
 
@@ -181,8 +187,39 @@ def grr(row: Any) -> Measure:
     formula=Text("1 ÷ customer churn rate of the same period length", "1 ÷ 同长度期间的客户流失率"),
     unit=Unit.COUNT, better=Better.UP, source="Skok, SaaS metrics 2.0 (forentrepreneurs.com/saas-metrics-2)", switches=(*_MOVES, "churn_denominator"),
     undefined=Text("No customer was lost, or there was none when the period opened.", "没有客户流失，或期初没有客户。"),
-    note=Text("In months when a month is asked for, in quarters for a quarter.", "问月则以月计，问季则以季计。"),
+    note=Text("In months when a month is asked for, in quarters for a quarter. The survival median is customer_lifetime_median.",
+              "问月则以月计，问季则以季计。生存中位数见 customer_lifetime_median。"),
     example=example(LIFE, "2025-03", "4", "1 ÷ 0.25 months; eve and fay came in the period", "1 ÷ 0.25 个月；eve 与 fay 期间内才来"),
 )  # fmt: skip
 def customer_lifetime(part: Any) -> Outcome:
     return over(part.churn.den, part.churn.num)
+
+
+_LIVES = [row("a", "10", "2025-01-01", "2025-01-31"), row("b", "10", "2025-01-01", "2025-03-01"), row("c", "10", "2025-04-01"),
+          row("d", "10", "2025-01-01"), row("e", "10", "2025-05-01")]  # fmt: skip
+
+
+@composition(
+    title=Text("Median customer lifetime", "客户寿命中位数"),
+    meaning=Text("The age in days that half of all customers reach, by the survival curve of those lost and those still there.",
+                 "按生存曲线（含已流失与仍在者），半数客户能达到的天数。"),
+    formula=Text("the first age at which the Kaplan–Meier curve is at 50% or below", "Kaplan–Meier 曲线首次降至 50% 或以下时的年龄"),
+    unit=Unit.DAYS, better=Better.UP, source="Kaplan and Meier 1958, Nonparametric estimation from incomplete observations", switches=_TIMING,
+    undefined=Text("More than half of the customers outlive what has been seen so far, or there was none.", "超过半数客户的寿命长于目前的观察期，或没有客户。"),
+    note=Text("All who were customers by the period's end. A life runs from the first New to the day of the loss, gaps before a return included.",
+              "计入期末前的全部客户。寿命从首次新增算起至流失之日，包含回归前的间隔。"),
+    example=example(_LIVES, "2025-04", "59", "a was lost at 30 days: 3 of 4 go on; c is no older yet; b was lost at 59: 1 of the 2 who are left goes on, 37.5% of "
+                    "all; e comes on 1 May", "a 在第 30 天流失：4 户余 3 户；c 尚未更久；b 在第 59 天流失：余下 2 户中留 1 户，即 37.5%；e 5 月 1 日才来"),
+)  # fmt: skip
+def customer_lifetime_median(ask: Any, question: Any) -> list[Row]:
+    asked = replace(question, params={})
+    found = ages(ask, asked)
+    return [_halved(row, found.get((row.period, tuple(row.slices.values())), {}), ask) for row in ask.rows(lived(ask), asked)]
+
+
+def _halved(row: Row, lives: Mapping[int, tuple[int, int]], ask: Any) -> Row:
+    age = median(lives)
+    said = replace(row, numerator=None, denominator=None, customers=None)
+    if age is None:
+        return replace(said, value=None, reason=row.reason or ask.metric("customer_lifetime_median").undefined)
+    return replace(said, value=Decimal(age), reason=None)

@@ -1,10 +1,11 @@
-"""The survival curve of customers (Kaplan–Meier) and the area under it. Plain arithmetic; which lives are counted is not its affair."""
+"""The survival curve of customers (Kaplan–Meier), the area under it and its median. Plain arithmetic; which lives are counted is not its affair."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from tenure.answer import EXACT, quotient
 
@@ -36,3 +37,17 @@ def curve(ages: Mapping[int, tuple[int, int]]) -> Curve:
 def _greenwood(area: Decimal, risk: int, lost: int, _: int, so_far: Decimal) -> Decimal:
     rest = area - so_far
     return quotient(rest * rest * lost, Decimal(risk * (risk - lost))) if risk > lost else Decimal(0)
+
+
+def median(ages: Mapping[int, tuple[int, int]]) -> int | None:
+    """The first age in days at which half of the lives or fewer go on, by the curve; None where more than half go on to the greatest age seen.
+
+    `ages` as for `curve`. In fractions: a half is a half.
+    """
+    risk, alive = sum(seen for _, seen in ages.values()), Fraction(1)
+    for age in sorted(ages):
+        lost, seen = ages[age]
+        alive, risk = alive * Fraction(risk - lost, risk), risk - seen
+        if alive <= Fraction(1, 2):
+            return age
+    return None

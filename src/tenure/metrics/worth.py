@@ -9,11 +9,10 @@ from typing import Any
 
 from tenure.answer import EXACT, Row, quotient
 from tenure.errors import BadParameter
-from tenure.frames.frame import Frame
-from tenure.frames.life import life, stay
 from tenure.frames.purchase import purchase
-from tenure.metric import Example, Measure, Need, Outcome, Parameter, Spread, composition, metric, ratio
+from tenure.metric import Example, Measure, Need, Outcome, Parameter, composition, metric, ratio
 from tenure.metrics.economics import OWN, company, pays
+from tenure.metrics.lives import ages, paying, stayed
 from tenure.metrics.survival import curve
 from tenure.period import Period
 from tenure.words import Better, Text, Unit
@@ -161,42 +160,21 @@ def clv(ask: Any, question: Any) -> list[Row]:
     return list(ask.rows(made, question))
 
 
-def _hidden(frame: Frame, measure: Any, unit: Unit, spread: Spread = Spread.NONE) -> Any:
-    """A measured metric that is no part of the catalogue: made of `clv` when it is asked for."""
-    return lambda ask: replace(ask.metric("clv"), key=f"clv_{unit}_{frame.name}", compose=None, needs={}, over=frame, measure=measure, unit=unit,
-                               params=(), spread=spread, empty=None)  # fmt: skip
-
-
-_LIVES = _hidden(life, lambda row: ratio(row.lost.sum(), row.count()), Unit.RATIO)
-_PAYING = _hidden(life, lambda row: ratio(row.mrr.sum(where=row.there == 1), row.there.sum()), Unit.MONEY)
-_STAYED = _hidden(stay, lambda row: ratio(row.stayed.sum(), row.opened.sum()), Unit.RATIO, Spread.PROPORTION)
-
-
 def survived(ask: Any, question: Any) -> Iterator[Row]:
     """Rows of clv by survival: area under the curve in months × MRR per customer × the company's gross margin."""
     plain = replace(question, params={})
-    lives = _ages(ask, plain)
+    lives = ages(ask, plain)
     margins = {row.period: row for row in ask.rows(ask.metric("gross_margin"), replace(plain, by=(), where=None))}
-    for paying in ask.rows(_PAYING(ask), plain):
-        found = lives.get((paying.period, tuple(paying.slices.values())), {})
-        margin = margins[paying.period]
+    for paid in ask.rows(paying(ask), plain):
+        found = lives.get((paid.period, tuple(paid.slices.values())), {})
+        margin = margins[paid.period]
         lasts = curve(found) if found else None
-        worth = product(paying.value, margin.value, quotient(MONTHS, DAYS))
+        worth = product(paid.value, margin.value, quotient(MONTHS, DAYS))
         if lasts is None or worth is None or not lasts.lost:
-            yield replace(paying, value=None, numerator=None, denominator=None, reason=margin.reason or ask.metric("clv").undefined)
+            yield replace(paid, value=None, numerator=None, denominator=None, reason=margin.reason or ask.metric("clv").undefined)
             continue
         value, half = EXACT.multiply(worth, lasts.area), EXACT.multiply(worth, lasts.error) * _NORMAL
-        yield replace(paying, value=value, numerator=value, denominator=None, low=max(value - half, Decimal(0)), high=value + half)
-
-
-def _ages(ask: Any, question: Any) -> dict[tuple[Period, tuple[str | None, ...]], dict[int, tuple[int, int]]]:
-    """Period and slice → age in days → (lost at it, seen up to it)."""
-    found: dict[tuple[Period, tuple[str | None, ...]], dict[int, tuple[int, int]]] = {}
-    for row in ask.rows(_LIVES(ask), replace(question, by=(*question.by, "age"))):
-        *slices, age = row.slices.values()
-        if age is not None and row.denominator:
-            found.setdefault((row.period, tuple(slices)), {})[int(age)] = (int(row.numerator or 0), int(row.denominator))
-    return found
+        yield replace(paid, value=value, numerator=value, denominator=None, low=max(value - half, Decimal(0)), high=value + half)
 
 
 @composition(
@@ -222,4 +200,4 @@ def fit(ask: Any, question: Any) -> list[Row]:
     if form == "clv":
         return list(survived(ask, question))
     asked = replace(question, params={})
-    return list(ask.rows(ask.metric("cac") if form == "cac" else _STAYED(ask), asked))
+    return list(ask.rows(ask.metric("cac") if form == "cac" else stayed(ask), asked))
