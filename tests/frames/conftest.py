@@ -53,12 +53,13 @@ class Drawn:
         return replace(made, ledger=replace(made.ledger, settings=replace(made.ledger.settings, **settings))) if settings else made
 
     def rows(
-        self, make: Any, tables: Mapping[str, Sequence[Mapping[str, Any]]], *by: str, params: Mapping[str, str] | None = None
-    ) -> list[Any]:
+        self, make: Any, tables: Mapping[str, Sequence[Mapping[str, Any]]], *by: str, params: Mapping[str, str] | None = None,
+        builds: Mapping[str, Any] = LIGHT,
+    ) -> list[Any]:  # fmt: skip
         """The records of a frame's function over PERIODS."""
-        ask = self.asker(tables, LIGHT)
+        ask = self.asker(tables, builds)
         cut = Cut(by=by, params=tuple(sorted((params or {}).items())))
-        key = (make, cut, tuple(sorted(ask.ledger.extras.items())))
+        key = (make, cut, tuple(builds), tuple(sorted(ask.ledger.extras.items())), tuple(sorted(ask.ledger.hints.items())))
         if key not in self.texts:
             self.texts[key] = compiled(make(ask.ledger, cut), "duckdb")
         return list(self.driver.records(with_rows(self.texts[key], "periods", ask.spans(PERIODS), "duckdb")))
