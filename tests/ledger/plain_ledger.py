@@ -55,6 +55,10 @@ def shifted(at: datetime, months: int, days: int = 0, zone: str = "UTC") -> date
     return local.replace(year=moved.year, month=moved.month, day=moved.day, fold=0).astimezone(UTC)
 
 
+def day(at: datetime, zone: str = "UTC") -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def monthly(row: Row, policy: Policy, off: bool) -> Fraction:
     amount, count = Fraction(row["amount"]), int(row.get("interval_count") or 1)
     if off:
@@ -213,13 +217,13 @@ def told(found: list[Change], policy: Policy, zone: str = "UTC") -> list[Move]:
     for change in grouped(found, policy.group_seconds):
         was, level, keep = is_, level + change.amount + change.fx, keep + change.keep
         is_ = keep > 0 and (level > 0 or was)
-        day = change.at.astimezone(ZoneInfo(zone)).date()
+        today = day(change.at, zone)
         if is_ and not was:
             days = policy.reactivation_days
-            back = began and (days is None or (lost is not None and (day - lost).days <= days))
+            back = began and (days is None or (lost is not None and (today - lost).days <= days))
             kind, began = ("reactivation" if back else "new"), True
         elif was and not is_:
-            kind, lost = "churn", day
+            kind, lost = "churn", today
         else:
             kind = "expansion" if change.amount > 0 else "contraction" if change.amount < 0 else "fx" if change.fx else ""
         if kind:
