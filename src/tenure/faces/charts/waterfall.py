@@ -107,7 +107,7 @@ def _linked(step: Step, drawn: str) -> str:
 
 def _fit(texts: Sequence[str], room: Decimal) -> int:
     """The letter size at which every label stays within its room."""
-    return next((size for size in (11, 10, 9) if all(measured(said, size) <= room - 2 for said in texts)), 8)
+    return next((size for size in (11, 10, 9) if all(measured(said, size) <= room + 3 for said in texts)), 8)
 
 
 def _torn(left: int, axis: Axis) -> str:

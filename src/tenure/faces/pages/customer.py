@@ -70,15 +70,12 @@ def _chart(visit: Visit, question: Question) -> dict[str, Any]:
     values = [row.value for row in rows]
     places = [spelled(row.period) for row in rows]
     title = item.title.in_(visit.lang)
-    anything = any(values)
-    svg = (
-        lines([Series(title, tuple(values))], places, f"{title}, {places[0]} – {places[-1]}", axis(item, visit.currency, visit.lang))
-        if anything
-        else ""
-    )
+    label, said = f"{title}, {places[0]} – {places[-1]}" if places else title, axis(item, visit.currency, visit.lang)
+    wide, small = (Markup(lines([Series(title, tuple(values))], places, label, said, size)) for size in ((720, 240), (360, 200)))
     empty = visit.say("no_money" if item.money_parts or item.key == SERIES[0] else "no_usage")
     return {
-        "title": title, "svg": Markup(svg), "empty": empty,
+        "title": title, "wide": wide if any(values) else "",
+        "small": small, "empty": empty,
         "rows": [(spelled(row.period), full(row.value, item, visit.currency), visit.number(item.key, row.period, question.where)) for row in reversed(rows)],
     }  # fmt: skip
 

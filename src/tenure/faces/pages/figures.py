@@ -98,7 +98,7 @@ def _short(value: Decimal, unit: Unit, currency: str, lang: str) -> str:
         return grouped(value, 0 if value >= 1000 else EXPONENTS.get(currency, 2))
     if unit is Unit.COUNT:
         return grouped(value, 0)
-    return grouped(value, 1, trim=True)
+    return grouped(value, 0 if value == value.to_integral_value() else 1)
 
 
 def _digits(value: Decimal) -> str:

@@ -37,7 +37,8 @@ def metric(visit: Visit) -> dict[str, Any]:
     slices = _slices(found)
     return {
         "item": item, "title": item.title.in_(visit.lang), "meaning": item.meaning.in_(visit.lang), "facts": card(item, visit.lang),
-        "question": question, "form": _form(visit, item, question), "chart": Markup(_chart(visit, found, slices)),
+        "question": question, "form": _form(visit, item, question), "chart": Markup(_chart(visit, found, slices, 1000)),
+        "small": Markup(_chart(visit, found, slices, 360)),
         "table": _table(visit, found, slices), "by": [column(name, visit.lang) for name in found.by],
         "notes": [note.in_(visit.lang) for note in (*found.notes, *notes(visit.workspace.store, item, visit.ask.catalogue, visit.ask.as_of))],
         "reasons": _reasons(visit, found),
@@ -103,7 +104,7 @@ def _drawn(found: Answer) -> int:
     return LINES if len({row.period for row in found}) > 1 else BARS
 
 
-def _chart(visit: Visit, found: Answer, slices: Sequence[Slice]) -> str:
+def _chart(visit: Visit, found: Answer, slices: Sequence[Slice], width: int) -> str:
     item, title = found.metric, found.metric.title.in_(visit.lang)
     places = list(dict.fromkeys(spelled(row.period) for row in found))
     at = {(spelled(row.period), tuple(row.slices.values())): row for row in found}
@@ -112,7 +113,13 @@ def _chart(visit: Visit, found: Answer, slices: Sequence[Slice]) -> str:
             Series(_named(names) or title, tuple(at[place, names].value if (place, names) in at else None for place in places))
             for names in slices[:LINES]
         ]
-        return lines(series, places, f"{title}, {places[0]} – {places[-1]}", axis(item, visit.currency, visit.lang), (1000, 300))
+        return lines(
+            series,
+            places,
+            f"{title}, {places[0]} – {places[-1]}",
+            axis(item, visit.currency, visit.lang),
+            (width, 300 if width > 600 else 240),
+        )
     if not found.by:
         return ""
     rows = [at[places[0], names] for names in slices[:BARS]]
@@ -121,7 +128,7 @@ def _chart(visit: Visit, found: Answer, slices: Sequence[Slice]) -> str:
         for row in rows
         if row.value is not None
     ]
-    return bars(given, f"{title}, {places[0]}", 1000)
+    return bars(given, f"{title}, {places[0]}", width)
 
 
 def _named(names: Slice) -> str:

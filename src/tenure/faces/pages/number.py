@@ -27,7 +27,7 @@ from tenure.metric import Metric
 ROWS = 100
 PLAIN = ("key", "line", "source", "subscription_id", "item_id", "user_id", "ticket_id")
 """Columns that are no figures, even where all that stands in them looks like numbers."""
-MONEY = re.compile(r"−?\D?[\d,]+(\.\d+)?( [A-Z]{3})?")
+MONEY = re.compile(r"−?[$€£¥₹₩]?[\d,]+(\.\d+)?( [A-Z]{3})?")
 Record = Mapping[str, Any]
 
 

@@ -22,7 +22,7 @@ WORDS: Mapping[str, Text] = {
     "new": Text("New", "新增"), "expansion": Text("Expansion", "扩展"), "reactivation": Text("Reactivation", "回流"),
     "contraction": Text("Contraction", "收缩"), "churn": Text("Churn", "流失"), "fx": Text("Currency", "汇率"),
     "segment_in": Text("Moved in", "转入"), "segment_out": Text("Moved out", "转出"), "step": Text("Movement", "变动项"), "amount": Text("Amount", "金额"),
-    "cohorts": Text("Net MRR retention by cohort, %", "各同期群 MRR 净留存，%"), "cohort": Text("Cohort", "同期群"),
+    "cohorts": Text("Net MRR retention by cohort, %", "各同期群 MRR 净留存，%"), "cohort": Text("Cohort", "同期群"), "later": Text("months after the first →", "首月后的月数 →"),
     "cohort_caption": Text("Share of a cohort's first MRR that it pays so many months later", "同期群首笔 MRR 在若干个月后的留存比例"),
     "no_cohorts": Text("No customers were won in these twelve months under this filter.", "在此筛选下，这十二个月内没有新客户。"),
     "largest": Text("Largest customers", "最大客户"),
