@@ -28,8 +28,8 @@ def test_there_are_metrics_to_check() -> None:
     assert len(CHECKS) >= 7
 
 
-@pytest.mark.parametrize("item", ALL, ids=lambda item: item.key)
 @pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item.key)
 def test_every_metric_withstands(check: str, item: Metric, bench: Bench) -> None:
     assert list(CHECKS[check](item, bench)) == []
 

@@ -16,18 +16,18 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from tenure.ask import Asker, Question
-from tenure.condition import equals, written
+from tenure.condition import equals
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.held import Held
-from tenure.frames.cut import Cut
+from tenure.filled import Filled
+from tenure.frugal import FrugalAsker
 from tenure.ledger import facts
 from tenure.ledger.builds import BUILDS
 from tenure.ledger.calendar import calendar
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
-from tenure.metric import Metric
 from tenure.metrics import catalogue
 from tenure.period import Period, day_number, parse
 from tenure.policy import Policy
@@ -114,17 +114,6 @@ def answered(case: Mapping[str, Any], driver: Driver, wording: Wording, result: 
     result.failures += _failures(case, expectations, driver, wording)
 
 
-@dataclass
-class CaseAsker(Asker):
-    """An asker that takes its texts from a `Wording` that other cases' askers use too."""
-
-    wording: Wording = field(default_factory=Wording)
-
-    def _text(self, items: list[Metric], cut: Cut) -> str:
-        what = (*items, cut.by, written(cut.where), cut.detail, cut.params)
-        return self.wording.sql(what, self.ledger, lambda ledger: replace(self, ledger=ledger).expression(items, cut), self.driver.dialect)
-
-
 def asker(case: Mapping[str, Any], driver: Driver, wording: Wording | None = None) -> Asker:
     """An asker over the case's tables."""
     wording = wording or Wording()
@@ -135,9 +124,12 @@ def asker(case: Mapping[str, Any], driver: Driver, wording: Wording | None = Non
     staged, extras = _tables(case, settings)
     historic = tuple(sorted({row["attribute"] for row in staged["account_history"].to_pylist()}))
     ledger = Ledger(settings, policy, ONE_POLICY, extras, historic)
-    ledger = _fill(driver, ledger, staged, wording)
+    _put(driver, ledger, staged)
+    known = facts.hints(driver.records(wording.sql("facts", ledger, facts.facts, driver.dialect))[0])
+    ledger = ledger.knowing(**known)
     present = frozenset(name for name, table in staged.items() if table.num_rows)
-    return CaseAsker(driver, ledger, as_of, catalogue(), present, wording=wording)
+    filled = Filled(driver, ledger, wording, set(staged) - present)
+    return FrugalAsker(filled, ledger, as_of, catalogue(), present, wording=wording)
 
 
 def _failures(case: Mapping[str, Any], expectations: list[Expectation], driver: Driver, wording: Wording) -> Iterator[Failure]:
@@ -190,23 +182,13 @@ def _settings(case: Mapping[str, Any]) -> Settings:
     return Settings(**{name: value for name, value in case["settings"].items() if name in known})
 
 
-def _fill(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table], wording: Wording) -> Ledger:
+def _put(driver: Driver, ledger: Ledger, staged: Mapping[str, pa.Table]) -> None:
     for name, table in staged.items():
         driver.put(name, table)
     days = [day for table in staged.values() for name in table.column_names if name.endswith("_day") for day in _range(table[name])]
     first = date(1970, 1, 1) + timedelta(days=min(days, default=20_000) - 400)
     last = date(1970, 1, 1) + timedelta(days=max(days, default=20_000) + 800)
     driver.put("calendar", _calendar(min(first.year, USUAL[0]), max(last.year, USUAL[1]), ledger.settings.timezone))
-    known = facts.hints(driver.fetch(wording.sql("facts", ledger, facts.facts, driver.dialect)).to_pylist()[0])
-    ledger = ledger.knowing(**known)
-    for name, build in ledger.builds.items():
-        if not build.wanted(ledger):
-            continue
-        if build.learn is not None:
-            fact = driver.fetch(wording.sql(("fact", name), ledger.heeding(), build.learn, driver.dialect)).to_pylist()[0]
-            ledger = ledger.knowing(**{build.hint: int(next(iter(fact.values())))})
-        driver.materialise(ledger.physical(name), wording.table(name, ledger, driver.dialect))
-    return ledger
 
 
 def _range(column: pa.ChunkedArray) -> list[int]:

@@ -1,60 +1,40 @@
-"""SQL texts that are kept by what their expression read of the policy: policies that say the same there share the text.
+"""SQL texts that are kept by what their expression read of the ledger: ledgers that say the same there share the text.
 
-Compiling costs more than running does on small ledgers. A ledger under sixty policies needs few texts of each table.
+Compiling costs more than running does on small ledgers. Hundreds of small ledgers need few texts of each table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tenure.engine.sql import compiled
 from tenure.ledger.ledger import Ledger
-from tenure.policy import SWITCHES, Policy
-
-
-class Watched(Policy):
-    """A policy that remembers which of its switches were read."""
-
-    __slots__ = ("key", "read")
-
-    @staticmethod
-    def of(policy: Policy) -> Watched:
-        """`policy`, watched from now on."""
-        made = Watched(**{one.name: getattr(policy, one.name) for one in fields(policy)})
-        object.__setattr__(made, "key", policy.ledger_key)
-        object.__setattr__(made, "read", {})
-        return made
-
-    def __getattribute__(self, name: str) -> Any:
-        value = super().__getattribute__(name)
-        if name in SWITCHES:
-            seen = getattr(self, "read", None)
-            if seen is not None:
-                seen[name] = value
-        return value
-
-    @property
-    def ledger_key(self) -> str:
-        """As of the policy that is watched; it is no reading of the switches, because a text can be given another key."""
-        return str(self.key)
+from tenure.ledger.rowless import Rowless, rowless
+from tenure.watched import Fact, told, watched
 
 
 @dataclass
 class _Kept:
     expression: Any
-    read: dict[str, str]
+    read: dict[Fact, Any]
     key: str
     texts: dict[str, str] = field(default_factory=dict)
-
-    def fits(self, policy: Policy) -> bool:
-        return all(getattr(policy, name) == value for name, value in self.read.items())
 
     def sql(self, dialect: str, key: str) -> str:
         if dialect not in self.texts:
             self.texts[dialect] = compiled(self.expression, dialect)
         return self.texts[dialect].replace(self.key, key)
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        return {name: str(kind) for name, kind in self.expression.schema().items()}
+
+    @cached_property
+    def rowless(self) -> Rowless:
+        return rowless(self.expression)
 
 
 class Wording:
@@ -62,45 +42,40 @@ class Wording:
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, list[_Kept]] = {}
-        self._ledgers: dict[str, Ledger] = {}
-        self._columns: dict[tuple[str, str], Any] = {}
 
     def sql(self, what: Hashable, ledger: Ledger, make: Callable[[Ledger], Any], dialect: str) -> str:
         """The text of the table expression that `make` gives; `what` names all that shapes it beside the ledger."""
         return self._of(what, ledger, make).sql(dialect, ledger.policy.ledger_key)
 
     def table(self, name: str, ledger: Ledger, dialect: str) -> str:
-        """The text of a derived table, whose columns are known to the ledger's readers afterwards."""
+        """The text of a derived table."""
+        return self._table(name, ledger).sql(dialect, ledger.policy.ledger_key)
+
+    def columns(self, name: str, ledger: Ledger) -> Mapping[str, str]:
+        """The columns of a derived table, as names and types."""
+        return self._table(name, ledger).columns
+
+    def rowless(self, name: str, ledger: Ledger) -> Rowless:
+        """Which tables have no rows where a derived table has none for sure."""
+        return self._table(name, ledger).rowless
+
+    def _table(self, name: str, ledger: Ledger) -> _Kept:
         build = ledger.builds[name]
-        kept = self._of(("table", name), ledger.heeding(build.hint, *build.heeds), build.of)
-        self._columns[(name, _said(ledger, hints=False))] = kept.expression.schema()
-        self._watched(ledger).known(name, kept.expression.schema())
-        return kept.sql(dialect, ledger.policy.ledger_key)
+        return self._of(("table", name, build.per_policy), ledger.heeding(build.hint, *build.heeds), build.expression)
 
     def _of(self, what: Hashable, ledger: Ledger, make: Callable[[Ledger], Any]) -> _Kept:
-        place = (what, _said(ledger))
-        for kept in self._kept.setdefault(place, []):
-            if kept.fits(ledger.policy):
+        known: dict[Fact, Any] = {}
+        for kept in self._kept.setdefault(what, []):
+            if all(self._says(ledger, fact, known) == value for fact, value in kept.read.items()):
                 return kept
-        watched = self._watched(ledger)
-        assert isinstance(watched.policy, Watched)
-        watched.policy.read.clear()
-        made = _Kept(make(watched), {}, ledger.policy.ledger_key)
-        made.read = dict(watched.policy.read)
-        self._kept[place].append(made)
+        read: dict[Fact, Any] = {}
+        over = watched(ledger, read, self.columns)
+        made = _Kept(make(over), {}, ledger.policy.ledger_key)
+        made.read = dict(read)
+        self._kept[what].append(made)
         return made
 
-    def _watched(self, ledger: Ledger) -> Ledger:
-        key = repr((ledger.policy, _said(ledger)))
-        if key not in self._ledgers:
-            self._ledgers[key] = made = replace(ledger, policy=Watched.of(ledger.policy))
-            for name in ledger.builds:
-                if (name, _said(ledger, hints=False)) in self._columns:
-                    made.known(name, self._columns[(name, _said(ledger, hints=False))])
-        return self._ledgers[key]
-
-
-def _said(ledger: Ledger, hints: bool = True) -> str:
-    """All of a ledger but its policy and its time zone, which is in the calendar's rows; and without `hints`, which shape rows but no columns."""
-    known = sorted(ledger.hints.items()) if hints else []
-    return repr((sorted(ledger.builds), replace(ledger.settings, timezone="UTC"), sorted(ledger.extras.items()), ledger.historic, known))
+    def _says(self, ledger: Ledger, fact: Fact, known: dict[Fact, Any]) -> Any:
+        if fact not in known:
+            known[fact] = told(ledger, fact, self.columns)
+        return known[fact]

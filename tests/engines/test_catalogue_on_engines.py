@@ -29,5 +29,5 @@ def test_every_metric_withstands_on_spark(item: Metric, spark: Driver) -> None:
 
 def complaints(item: Metric, driver: Driver, checks: tuple[str, ...]) -> list[str]:
     """What is wrong with a metric on that engine, which holds one ledger at a time."""
-    bench = Bench(ALL, lambda: driver, keep=1, wording=WORDING)
+    bench = Bench(ALL, lambda: driver, WORDING)
     return [f"{name}: {words}" for name in checks for words in CHECKS[name](item, bench)]

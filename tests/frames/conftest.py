@@ -62,7 +62,7 @@ class Drawn:
         key = (make, cut, tuple(builds), tuple(sorted(ask.ledger.extras.items())), tuple(sorted(ask.ledger.hints.items())))
         if key not in self.texts:
             self.texts[key] = compiled(make(ask.ledger, cut), "duckdb")
-        return list(self.driver.records(with_rows(self.texts[key], "periods", ask.spans(PERIODS), "duckdb")))
+        return list(ask.driver.records(with_rows(self.texts[key], "periods", ask.spans(PERIODS), "duckdb")))
 
     @staticmethod
     def second(moment: str) -> int:

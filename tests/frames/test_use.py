@@ -173,7 +173,8 @@ def test_modules_are_those_seen_so_far_and_states_are_told_by_the_period_before(
         known = {row[4] for row in twin.rows if row[2] < period.end and row[4]}
         for (account,) in twin.everybody("account_id", period):
             used = {row[4] for row in twin.inside(period) if row[0] == account and row[4]}
-            adoption[period, (account,)] = Fraction(len(used), len(known)) if known else None
+            if known:  # else there is no answer, and where no module is ever known no row either
+                adoption[period, (account,)] = Fraction(len(used), len(known))
         for name in states:
             states[name][period, ()] = sum(state(twin, period, user) == name for user in {row[1] for row in twin.rows})
     check(answers(ask, drawn, "feature_adoption", "account_id"), adoption, None, "adoption")
