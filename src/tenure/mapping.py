@@ -232,7 +232,15 @@ def _expression(said: str, known: Mapping[str, str], source: str, what: str) -> 
     try:
         return as_text(compiled(said, known))
     except BadCondition as wrong:
-        raise SourceError(source, f"the mapping of {what} cannot be read: {wrong}") from wrong
+        if re.fullmatch(r"[^\W\d][\w ./#-]*", said):
+            why = f"{what} is taken from a column {said!r} that the file does not have. {suggestion(said, known, ' ')}".rstrip()
+            raise SourceError(source, f"{why} {_has(known)}") from wrong
+        raise SourceError(source, f"the mapping of {what} cannot be read: {wrong}\n{_has(known)}") from wrong
+
+
+def _has(columns: Mapping[str, Any]) -> str:
+    """What the file has, said of it."""
+    return f"It has: {', '.join(list(columns)[:30])}{' ...' if len(columns) > 30 else ''}."
 
 
 def _condition(said: str, known: Mapping[str, str], source: str, what: str) -> str:

@@ -15,6 +15,9 @@ HEADS: Mapping[str, Text] = {
     "table": Text("table", "数据表"), "read": Text("read", "读取"), "new": Text("new", "新增"), "repeated": Text("repeated", "重复"),
     "replaced": Text("replaced", "替换"), "quarantined": Text("quarantined", "隔离"), "holds": Text("holds", "现有"),
 }  # fmt: skip
+WIDE = 8
+"""How many columns of a preview fit on a line."""
+ALSO = Text("and", "另有")
 LEFT_OUT = Text("columns left out", "未采用的列")
 SEEN = Text("noticed", "提示")
 
@@ -27,9 +30,27 @@ def put(report: LoadReport, lang: str, held: Sequence[Mapping[str, Any]] = ()) -
     if rows:
         printing.put(rows, "table", titles={name: text.in_(lang) for name, text in HEADS.items()})
         sys.stdout.write("\n")
+    for table in report.tables.values() if report.dry else ():
+        _preview(table, lang)
     for line in (*_reasons(report, lang, held), *_notices(report, lang)):
         sys.stdout.write(line + "\n")
     sys.stdout.write(report.said.in_(lang) + "\n")
+
+
+def _preview(table: TableReport, lang: str) -> None:
+    """The first rows of a table, as many columns as fit."""
+    if not table.preview:
+        return
+    counts = Text(f"{table.rows:,} rows, {table.quarantine:,} in quarantine", f"{table.rows:,} 行，{table.quarantine:,} 行隔离")
+    names = list(table.preview[0])
+    shown = [{name: _short(row[name]) for name in names[:WIDE]} for row in table.preview]
+    sys.stdout.write(f"{table.table} ({counts.in_(lang)})\n")
+    printing.put(shown, "table")
+    sys.stdout.write((f"  {ALSO.in_(lang)}: {_short(', '.join(names[WIDE:]), 200)}\n" if names[WIDE:] else "") + "\n")
+
+
+def _short(text: str, most: int = 28) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _line(table: TableReport) -> dict[str, Any]:

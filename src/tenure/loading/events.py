@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.ledger.tables import TABLES
+from tenure.loading.preview import preview
 from tenure.loading.report import SourceReport, TableReport
 from tenure.loading.snapshot import count_bad, note
 from tenure.loading.sources import Source
@@ -65,6 +66,8 @@ class Events:
         repeating = [name for name, state in self.states.items() if state.get("repeats")]
         flow = Flow(self.bench, self.before, write, staged, self.removed, spans, self.dedupe_days, self.now, report, repeating)
         flow.run()
+        if write is None and staged:
+            report.preview = preview(self.bench, EVENTS, f"(SELECT * FROM {staged[0].relation} WHERE _mask = 0)", self.terms.zone)
         bad = self._bad(staged)
         count_bad(self.bench, bad, report)
         if write:

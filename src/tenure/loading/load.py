@@ -18,6 +18,7 @@ from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES, Table
 from tenure.loading.events import Events
 from tenure.loading.memory import terms
+from tenure.loading.preview import preview
 from tenure.loading.recorded import changes
 from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, count_bad, sort_out
@@ -219,6 +220,8 @@ class _Run:
         if held := self._held(table.name):
             count_bad(self.bench, held, report)
         self.report.tables[table.name] = report
+        if self.dry and report.rows:
+            report.preview = preview(self.bench, table, f"known_{table.name}", self.plan.settings.timezone)
         for each in found:
             self._remember(table, each, states.get(each.name))
 
@@ -229,6 +232,8 @@ class _Run:
     def _publish(self, table: Table, found: Sequence[Source], loaded: Loaded, key: str) -> None:
         good = self._dated(table, loaded)
         self.report.tables[table.name] = loaded.report
+        if self.dry:
+            loaded.report.preview = preview(self.bench, table, good, self.plan.settings.timezone, loaded.extras)
         loaded.report.changed = self._differs(table, good, loaded)
         if not self.dry:
             if loaded.report.changed:

@@ -45,7 +45,10 @@ class SourceReport:
 
 @dataclass
 class TableReport:
-    """One table, of whose files that were read `read` = loaded + repeated + replaced + unchanged + quarantined. `rows`: what it holds now."""
+    """One table, of whose files that were read `read` = loaded + repeated + replaced + unchanged + quarantined. `rows`: what it holds now.
+
+    `preview`: its first rows as people read them, where nothing was loaded.
+    """
 
     table: str
     changed: bool = False
@@ -60,6 +63,7 @@ class TableReport:
     sources: list[SourceReport] = field(default_factory=list)
     days: tuple[int, ...] = ()
     rows: int = 0
+    preview: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def quarantine(self) -> int:
@@ -108,6 +112,7 @@ class LoadReport:
         return {
             "tables": {name: {"changed": t.changed, "read": t.read, "loaded": t.loaded, "repeated": t.repeated, "replaced": t.replaced,
                               "quarantined": t.quarantined, "notices": t.notices, "rows": t.rows, "days": len(t.days)}
+                              | ({"preview": t.preview} if self.dry else {})
                        for name, t in self.tables.items()},
             "errors": [str(error) for error in self.errors],
         }  # fmt: skip
