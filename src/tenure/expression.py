@@ -286,6 +286,14 @@ def _same_kind(function: str) -> Callable[[list[Piece]], Piece]:
     return made
 
 
+def _json(given: list[Piece]) -> Piece:
+    """The value at the first of the paths that has one. The text is named once: nested calls must not double with every level."""
+    held, paths = f"TRY_CAST({as_text(given[0])} AS JSON)", [_said(path) for path in given[1:]]
+    if len(paths) == 1:
+        return Piece(f"json_extract_string({held}, {paths[0]})")
+    return Piece(f"list_any_value(json_extract_string({held}, [{', '.join(paths)}]))")
+
+
 def _moved(given: list[Piece]) -> Piece:
     unit = _said(given[2]).strip("'").lower()
     if unit not in _UNITS:
@@ -321,13 +329,7 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[[list[Piece]], Piece]]] = {
     "matches": (2, 2, lambda given: Piece(f"regexp_matches({as_text(given[0])}, {_said(given[1])})", TRUTH)),
     "extract": (2, 2, lambda given: Piece(f"nullif(regexp_extract({as_text(given[0])}, {_said(given[1])}, 1), '')")),
     "length": (1, 1, lambda given: Piece(f"CAST(length({as_text(given[0])}) AS DECIMAL(38, 6))", NUMBER)),
-    "json": (
-        2,
-        2,
-        lambda given: Piece(
-            f"json_extract_string(CASE WHEN json_valid({as_text(given[0])}) THEN {as_text(given[0])} END, {_said(given[1])})"
-        ),
-    ),
+    "json": (2, 10, lambda given: _json(given)),
     "coalesce": (1, 20, _same_kind("coalesce")),
     "nullif": (2, 2, _texts("nullif({}, {})")),
     "least": (1, 20, _same_kind("least")),

@@ -6,8 +6,8 @@ What a mapping says is data (`Spec`, read by configuration.py); here it becomes 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tenure.connectors.feed import Feed
@@ -15,7 +15,7 @@ from tenure.errors import BadCondition, SourceError, suggestion
 from tenure.expression import as_text, as_truth, compiled
 from tenure.ledger.currencies import MINOR
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
-from tenure.spec import EPOCHS, Lookup, Spec, Value
+from tenure.spec import EITHER, EPOCHS, Lookup, Spec, Value
 from tenure.staging import Cell, Stage, Terms, quoted, text
 
 
@@ -33,7 +33,7 @@ def mapped(spec: Spec, feed: Feed, scanned: str, terms: Terms, found: Mapping[st
     """The mapping of one opened file. `scanned`: SQL of its raw relation. `found`: lookup name → SQL of (key, value). Raises `SourceError`."""
     table = TABLES[spec.table]
     raw, columns = _shaped(spec, feed, scanned, found or {})
-    known = {name: _as_varchar(name, kind) for name, kind in columns.items()}
+    known = known_of(columns)
     cells = {name: cell for name in table.names if (cell := _cell(table, name, spec, columns, known, feed.source)) is not None}
     _required(table, cells, feed, columns)
     extras, ignored = _rest(table, spec, columns, known, feed.source)
@@ -53,19 +53,19 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
     columns = dict(feed.columns)
     pairs = ", ".join(f"{text(name)}: {quoted(name)}" for name in columns)
     raw = f"(SELECT *, {{{pairs}}} AS _row FROM {scanned} AS scanned)"
+    if spec.following:
+        raw, columns["next_at"] = _followed(raw, spec, known_of(columns), feed.source), "VARCHAR"
     if spec.unnest:
-        if spec.unnest not in columns:
-            raise SourceError(
-                feed.source,
-                f"`unnest:` names a column that it does not have: {spec.unnest!r}. {suggestion(spec.unnest, columns)}",
-                spec.table,
-            )
-        raw, columns["item"] = _unnested(raw, _as_varchar(spec.unnest, columns[spec.unnest])), "VARCHAR"
+        raw, columns["item"] = _unnested(raw, _listed(spec, columns, feed.source)), "VARCHAR"
     if spec.unpivot:
         raw = _unpivoted(raw, spec.unpivot, columns, feed.source)
         columns |= {spec.unpivot[1]: "VARCHAR", spec.unpivot[2]: "VARCHAR"}
     for number, lookup in enumerate(spec.lookups):
-        known = {name: _as_varchar(name, kind) for name, kind in columns.items()}
+        known = known_of(columns)
+        if lookup.said or lookup.listed:
+            raw, columns[lookup.name] = _computed(raw, lookup, known, feed.source), "VARCHAR"
+            continue
+        raw = _without(raw, lookup.name, columns)
         by = _expression(lookup.by, known, feed.source, f"lookup {lookup.name}")
         raw = (f"(SELECT left_{number}.*, right_{number}.value AS {quoted(lookup.name)} FROM (SELECT *, {by} AS _by_{number} FROM {raw} AS r) "
                f"AS left_{number} LEFT JOIN ({found[lookup.name]}) AS right_{number} ON right_{number}.key = left_{number}._by_{number})")  # fmt: skip
@@ -73,9 +73,55 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
     return raw, columns
 
 
-def _unnested(raw: str, listed: str) -> str:
+def known_of(columns: Mapping[str, str]) -> dict[str, str]:
+    """What an expression can name: the columns, and `_row`, the whole row as JSON (in which a column that is not there is empty)."""
+    return {**{name: _as_varchar(name, kind) for name, kind in columns.items()}, "_row": "CAST(to_json(_row) AS VARCHAR)"}
+
+
+def _computed(raw: str, lookup: Lookup, known: Mapping[str, str], source: str) -> str:
+    """The rows with a further column that is computed, or with one row for each item of a list."""
+    sql = _expression(lookup.said or lookup.listed, known, source, lookup.name)
+    there = _without("", lookup.name, known)
+    if lookup.said:
+        return f"(SELECT *{there}, {sql} AS {quoted(lookup.name)} FROM {raw} AS r)"
+    return _unnested(raw, sql, lookup.name, there)
+
+
+def _without(raw: str, name: str, columns: Mapping[str, Any]) -> str:
+    """The rows without a column that one of the same name takes the place of; without `raw` the words that leave it out."""
+    there = next((column for column in columns if column.lower() == name.lower()), None)
+    if there is None:
+        return raw
+    return f"(SELECT * EXCLUDE ({quoted(there)}) FROM {raw} AS w)" if raw else f" EXCLUDE ({quoted(there)})"
+
+
+def _listed(spec: Spec, columns: Mapping[str, str], source: str) -> str:
+    """SQL of the list that is unnested: a column, or an expression."""
+    if spec.unnest in columns:
+        return _as_varchar(spec.unnest, columns[spec.unnest])
+    if spec.unnest.isidentifier():
+        raise SourceError(
+            source, f"`unnest:` names a column that it does not have: {spec.unnest!r}. {suggestion(spec.unnest, columns)}", spec.table
+        )
+    return _expression(spec.unnest, known_of(columns), source, "unnest")
+
+
+def _followed(raw: str, spec: Spec, known: Mapping[str, str], source: str) -> str:
+    """The rows with `next_at`: when the next row of the same thing begins. Rows of one moment begin with the last of them."""
+    assert spec.following is not None
+    by, at = (_expression(said, known, source, "following") for said in (spec.following.by, spec.following.at))
+    return (f"(SELECT * EXCLUDE (_by, _at), lead(_at) OVER (PARTITION BY _by ORDER BY {_ordered('_at')}, _line) AS next_at "
+            f"FROM (SELECT *, {by} AS _by, {at} AS _at FROM {raw} AS r) AS u)")  # fmt: skip
+
+
+def _ordered(at: str) -> str:
+    """Moments in their order, whether they are written as numbers or as text."""
+    return f"TRY_CAST({at} AS DECIMAL(38, 6)), {at}"
+
+
+def _unnested(raw: str, listed: str, name: str = "item", without: str = "") -> str:
     items = f"json_extract(CASE WHEN json_valid({listed}) AND json_type({listed}) = 'ARRAY' THEN {listed} END, '$[*]')"
-    return f"(SELECT * EXCLUDE (_items), CAST(unnest(_items) AS VARCHAR) AS item FROM (SELECT *, {items} AS _items FROM {raw} AS r) AS u)"
+    return f"(SELECT * EXCLUDE (_items), CAST(unnest(_items) AS VARCHAR) AS {quoted(name)} FROM (SELECT *{without}, {items} AS _items FROM {raw} AS r) AS u)"
 
 
 def _unpivoted(raw: str, unpivot: tuple[tuple[str, ...], str, str], columns: Mapping[str, str], source: str) -> str:
@@ -130,6 +176,9 @@ def _plain(table: Table, name: str, column: str, kind: str, sql: str) -> Cell:
 
 
 def _timed(sql: str, time: str) -> Cell:
+    if time == EITHER:
+        digits = f"regexp_full_match(trim({sql}), '\\d+(\\.\\d+)?')"
+        return Cell(f"CASE WHEN {digits} THEN {_stamp(sql, 1)} ELSE {sql} END")
     if time in EPOCHS:
         return Cell(_stamp(sql, EPOCHS[time]))
     dated = not re.search(r"%[HIMSfpXcT]", time)
@@ -181,10 +230,21 @@ def _rest(
 
 def looked_up(lookup: Lookup, feed: Feed, scanned: str) -> str:
     """SQL of the (key, value) pairs of a file that is looked up: one value a key, none where several disagree. Raises `SourceError`."""
-    known = {name: _as_varchar(name, kind) for name, kind in feed.columns.items()}
+    pairs = ", ".join(f"{text(name)}: {quoted(name)}" for name in feed.columns)
+    known = {**known_of(feed.columns), "_row": f"CAST(to_json({{{pairs}}}) AS VARCHAR)"}
     key, take = (_expression(said, known, feed.source, f"lookup {lookup.name}") for said in (lookup.key or lookup.by, lookup.take))
     where = f" AND {_condition(lookup.where, known, feed.source, 'where')}" if lookup.where else ""
     return _single(lookup, key, take, f"{scanned} AS beside", where)
+
+
+def together(lookup: Lookup, found: Sequence[str]) -> str:
+    """The pairs of several files as those of one."""
+    if len(found) == 1:
+        return found[0]
+    return _single(replace(lookup, path=""), "key", "value", f"({' UNION ALL '.join(found)}) AS every", "") if found else NOTHING
+
+
+NOTHING = "SELECT CAST(NULL AS VARCHAR) AS key, CAST(NULL AS VARCHAR) AS value WHERE false"
 
 
 def looked_up_table(lookup: Lookup) -> str:
@@ -229,6 +289,8 @@ def _required(table: Table, cells: Mapping[str, Cell], feed: Feed, columns: Mapp
 
 
 def _expression(said: str, known: Mapping[str, str], source: str, what: str) -> str:
+    if said in known:
+        return known[said]
     try:
         return as_text(compiled(said, known))
     except BadCondition as wrong:
@@ -240,7 +302,8 @@ def _expression(said: str, known: Mapping[str, str], source: str, what: str) -> 
 
 def _has(columns: Mapping[str, Any]) -> str:
     """What the file has, said of it."""
-    return f"It has: {', '.join(list(columns)[:30])}{' ...' if len(columns) > 30 else ''}."
+    names = [name for name in columns if name != "_row"]
+    return f"It has: {', '.join(names[:30])}{' ...' if names[30:] else ''}."
 
 
 def _condition(said: str, known: Mapping[str, str], source: str, what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,26 +11,34 @@ from tenure.connectors.encoding import known
 from tenure.connectors.names import promised_table
 from tenure.errors import suggestion
 from tenure.ledger.tables import TABLES, Table, Type
-from tenure.spec import EPOCHS, Check, Lookup, Reading, Spec, Value
+from tenure.spec import EITHER, EPOCHS, Check, Following, Lookup, Reading, Spec, Value
 from tenure.strict import Entry
 
 KEYS = ("path", "table", "use", "columns", "where", "timezone", "mode", "kind", "encoding", "separator", "names", "sheet", "skip", "unnest",
-        "unpivot", "lookups", "checks", "attributes")  # fmt: skip
+        "unpivot", "lookups", "checks", "attributes", "following")  # fmt: skip
+OPTIONS = {"history": ("now", "events", "invoices"), "rows": ("live", "test", "all")}
+"""What can be chosen of a shipped mapping; the first is taken where nothing is said."""
 KINDS = ("csv", "parquet", "jsonl", "excel")
 TREATMENTS = ("column", "expression", "value", "time", "values", "other", "minor", "decimal")
 
 
 def spec(entry: Entry) -> Spec:
     """The source. Raises `ConfigError` with line and column."""
-    keys = entry.keys(KEYS)
-    if "use" in keys:
-        keys["use"].choice(("files",), "connector")
+    keys = entry.keys((*KEYS, *OPTIONS))
+    if "use" in keys and keys["use"].choice(("files", *shipped_names()), "mapping that is shipped") != "files":
+        return _used(entry, keys)
+    if strange := next((keys[name] for name in OPTIONS if name in keys), None):
+        raise strange.wrong(f"{strange.name} is only for mappings that are shipped (`use: {shipped_names()[0]}`).")
     if "path" not in keys:
         raise entry.wrong(f"{entry.name} needs a `path`: a file, a folder or a pattern such as exports/*.csv.")
-    table = _table(entry, keys)
+    return spec_of(keys, _table(entry, keys), keys["path"].text())
+
+
+def spec_of(keys: Mapping[str, Entry], table: Table, path: str) -> Spec:
+    """The source of a table whose files are at `path`."""
     return Spec(
         table=table.name,
-        path=keys["path"].text(),
+        path=path,
         columns=_columns(keys["columns"], table) if "columns" in keys else {},
         where=keys["where"].text() if "where" in keys else "",
         timezone=_zone(keys["timezone"]) if "timezone" in keys else "",
@@ -40,7 +49,38 @@ def spec(entry: Entry) -> Spec:
         lookups=tuple(_lookup(name, value) for name, _, value in keys["lookups"].pairs()) if "lookups" in keys else (),
         checks=tuple(Check(name, value.text()) for name, _, value in keys["checks"].pairs()) if "checks" in keys else (),
         attributes=_attributes(keys["attributes"]) if "attributes" in keys else None,
+        following=_following(keys["following"]) if "following" in keys else None,
     )
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The mappings that are shipped: a module each in the folder `mappings`."""
+    return tuple(
+        sorted(
+            Path(each.name).stem for each in (files("tenure") / "mappings").iterdir() if each.name.endswith(".py") and each.name[0] != "_"
+        )
+    )
+
+
+def _used(entry: Entry, keys: Mapping[str, Entry]) -> Spec:
+    """A shipped mapping: where its files are, and what is chosen of it."""
+    for name in keys:
+        if name not in ("use", "path", "timezone", *OPTIONS):
+            raise keys[name].wrong(
+                f"{keys[name].name}: `use: {keys['use'].text()}` says that itself. It takes path, timezone, {', '.join(OPTIONS)}."
+            )
+    if "path" not in keys:
+        raise entry.wrong(f"{entry.name} needs a `path`: the folder with the files of {keys['use'].text()}.")
+    chosen = tuple((name, keys[name].choice(choices, name)) for name, choices in OPTIONS.items() if name in keys)
+    zone_ = _zone(keys["timezone"]) if "timezone" in keys else ""
+    return Spec("", keys["path"].text(), use=keys["use"].text(), options=chosen, timezone=zone_)
+
+
+def _following(entry: Entry) -> Following:
+    keys = entry.keys(("by", "at"))
+    if len(keys) != 2:
+        raise entry.wrong(f"{entry.name} needs `by` (what changes) and `at` (when).")
+    return Following(keys["by"].text(), keys["at"].text())
 
 
 def _table(entry: Entry, keys: Mapping[str, Entry]) -> Table:
@@ -86,8 +126,8 @@ def _value(entry: Entry, table: Table, name: str) -> Value:
 
 def _time(entry: Entry) -> str:
     said = entry.text()
-    if said not in EPOCHS and "%" not in said:
-        raise entry.wrong(f"{entry.name}: {said!r} is neither {', '.join(EPOCHS)} nor a format such as '%d/%m/%Y'.")
+    if said not in (*EPOCHS, EITHER) and "%" not in said:
+        raise entry.wrong(f"{entry.name}: {said!r} is neither {', '.join((*EPOCHS, EITHER))} nor a format such as '%d/%m/%Y'.")
     return said
 
 
@@ -139,7 +179,10 @@ def _unpivot(entry: Entry) -> tuple[tuple[str, ...], str, str]:
 
 
 def _lookup(name: str, entry: Entry) -> Lookup:
-    keys = entry.keys(("table", "path", "by", "take", "key", "where", "pick"))
+    keys = entry.keys(("table", "path", "by", "take", "key", "where", "pick", "expression", "unnest"))
+    if len(keys) == 1 and ("expression" in keys or "unnest" in keys):
+        said, listed = (keys[each].text() if each in keys else "" for each in ("expression", "unnest"))
+        return Lookup(name, "", "", said=said, listed=listed)
     if ("table" in keys) == ("path" in keys) or "by" not in keys or "take" not in keys:
         raise entry.wrong(f"{entry.name} needs `by`, `take` and either `table` (a canonical one) or `path` (a file).")
     table = keys["table"].choice(TABLES, "canonical table") if "table" in keys else ""

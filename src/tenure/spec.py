@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EPOCHS = {"epoch": 1, "epoch_s": 1, "epoch_ms": 1000, "epoch_us": 1_000_000}
+EITHER = "epoch_or_iso"
+"""Digits are seconds since 1970, all else is read as ISO 8601: what connectors make of one and the same field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class Lookup:
     """A further column `name`, found in another table: `take` of the row whose `key` equals the expression `by`.
 
     `table`: a canonical table; or `path`: a file beside, of which only rows for which `where` holds are looked at.
-    Where several rows disagree nothing is found, unless `pick` says `first` (the least, by text) or `last`.
+    Where several rows disagree nothing is found, unless `pick` says `first` (the least, by text) or `last`. `take: _row` finds the
+    whole row as JSON. Without `table` and `path` it finds nothing: a shipped mapping whose file is not there.
+    Or it is computed: `said` is an expression, `listed` one of a JSON list, of which each item makes a row.
     """
 
     name: str
@@ -53,6 +57,16 @@ class Lookup:
     path: str = ""
     where: str = ""
     pick: str = ""
+    said: str = ""
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A log of changes: each row holds until the next of the same `by`, in the order of `at`. The column `next_at` holds when that begins."""
+
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One source: files and how they become rows of `table`. `mode`: snapshot (rows that vanish, vanish) or append (rows stay)."""
+    """One source: files and how they become rows of `table`. `mode`: snapshot (rows that vanish, vanish) or append (rows stay).
+
+    `use` names a shipped mapping, which stands for several sources (`shipped.py`); `options` are what was chosen of it.
+    """
 
     table: str
     path: str
@@ -79,6 +96,9 @@ class Spec:
     lookups: tuple[Lookup, ...] = ()
     checks: tuple[Check, ...] = ()
     attributes: tuple[str, ...] | None = None
+    following: Following | None = None
+    use: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def appends(self) -> bool:

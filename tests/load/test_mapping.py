@@ -175,12 +175,80 @@ def test_times_without_an_offset_are_read_in_the_zone_of_the_source(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_further_columns_are_computed_listed_and_found_in_their_order(tmp_path: Path) -> None:
+    rows = [{"id": "s1", "who": {"id": "a1"}, "parts": '[{"p": "x", "n": 2}, {"p": "y", "n": 3}]'}]
+    (tmp_path / "subs.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (tmp_path / "prices.csv").write_text("id,cents,since\nx,1000,1735689600\ny,50,2025-01-01 00:00:00\n")
+    yaml = """
+  - path: subs.jsonl
+    table: subscriptions
+    lookups:
+      part: {unnest: parts}
+      code: {expression: "json(part, '$.p')"}
+      price: {path: prices.csv, by: code, key: id, take: _row}
+      who: {expression: "json(who, '$.id')"}
+    columns:
+      subscription_id: id
+      item_id: code
+      account_id: who
+      starts_at: {expression: "json(price, '$.since')", time: epoch_or_iso}
+      amount: {expression: "number(json(price, '$.none', '$.cents')) * number(json(part, '$.n'))", minor: true}
+      plan: json(_row, '$.nothing', '$.id')
+"""
+    assert staged(tmp_path, yaml, "subscriptions", "item_id, account_id, starts_at, amount, plan") == [
+        ("x", "a1", 1_735_689_600, 20_000_000, "s1"), ("y", "a1", 1_735_689_600, 1_500_000, "s1"),
+    ]  # fmt: skip
+
+
+def test_a_log_of_changes_becomes_stretches_that_follow_each_other(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(
+        "sub,account_id,when,price\ns1,a1,2025-03-01,20\ns1,a1,2025-01-01,10\ns2,a2,2025-02-01,5\ns1,a1,2025-04-01,0\n"
+    )
+    yaml = """
+  - path: log.csv
+    table: subscriptions
+    following: {by: sub, at: when}
+    where: number(price) > 0
+    columns: {subscription_id: sub, starts_at: when, ends_at: next_at, amount: price}
+"""
+    assert staged(tmp_path, yaml, "subscriptions", "subscription_id, starts_at_day, ends_at_day, amount // 1000000") == [
+        ("s1", 20089, 20148, 10), ("s1", 20148, 20179, 20), ("s2", 20120, None, 5),
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_looked_up_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("account_id\na1\n")
+    (tmp_path / "names.csv").write_text("id,name\na1,Old\n")
+    yaml = "  - path: accounts.csv\n    table: accounts\n    lookups: {called: {path: names.csv, by: account_id, key: id, take: name}}\n    columns: {name: called}\n"
+    made, store = parsed("sources:\n" + yaml), Store(tmp_path / "data")
+    load(Plan(tmp_path, made.sources), store)
+    assert not load(Plan(tmp_path, made.sources), store).changed
+    (tmp_path / "names.csv").write_text("id,name\na1,New\n")
+    assert load(Plan(tmp_path, made.sources), store).changed
+
+
+def test_an_answer_of_a_service_is_read_as_its_rows_and_lines_that_look_like_one_as_lines(tmp_path: Path) -> None:
+    page = {"object": "list", "has_more": False, "data": [{"account_id": "a1"}, {"account_id": "a2"}]}
+    for text in (json.dumps(page), json.dumps(page, indent=2)):
+        (tmp_path / "accounts.json").write_text(text)
+        store = Store(tmp_path / "data")
+        assert (
+            load(Plan(tmp_path, parsed("sources:\n  - {path: accounts.json, table: accounts}\n").sources), store).tables["accounts"].rows
+            == 2
+        )
+    lines = [{"account_id": "a7", "data": [{"x": 1}]}, {"account_id": "a8", "data": []}]
+    (tmp_path / "accounts.json").write_text("\n".join(json.dumps(line) for line in lines))
+    assert (
+        load(Plan(tmp_path, parsed("sources:\n  - {path: accounts.json, table: accounts}\n").sources), store).tables["accounts"].rows == 2
+    )
+
+
 EXPRESSIONS = [
     ("a + 1", "3"), ("a / 3", "0.666667"), ("-a * 1.5", "-3"), ("1 / 0", None), ("b + 1", None), ("a - -a", "4"), ("2 * (3 + a)", "10"),
     ("concat(a, '-', b)", "2-Xy"), ("a || b", "2Xy"), ("upper(b)", "XY"), ("left(b, 1)", "X"), ("right(b, 1)", "y"), ("substr(b, 2)", "y"),
     ("split('p.q.r', '.', 2)", "q"), ("replace(b, 'X', 'it''s')", "it'sy"), ("coalesce(c, b)", "Xy"), ("nullif(b, 'Xy')", None), ("length(b)", "2"),
     ("case when a > 1 then 'big' else 'small' end", "big"), ("if(b = 'Xy' and not c is null, 1, 2)", "2"), ("if(b in ('Xy', 'z'), 'in', 'out')", "in"),
-    ("if(b like 'X%', 'yes', 'no')", "yes"), ("extract('v12', '(\\d+)')", "12"), ("if(matches(b, '^x'), 'm', 'n')", "n"), ("json('{\"k\": {\"v\": 5}}', '$.k.v')", "5"),
+    ("if(b like 'X%', 'yes', 'no')", "yes"), ("extract('v12', '(\\d+)')", "12"), ("if(matches(b, '^x'), 'm', 'n')", "n"), ("json('{\"k\": {\"v\": 5}}', '$.k.v')", "5"), ("json('{\"k\": null, \"l\": 7}', '$.j', '$.k', '$.l')", "7"), ("json('no json', '$.a')", None),
     ("round(2.345, 2)", "2.35"), ("floor(2.9)", "2"), ("least(a, 5)", "2"), ("greatest(a, 5)", "5"), ("epoch(0)", "1970-01-01T00:00:00Z"),
     ("time('03/04/2025', '%d/%m/%Y')", "2025-04-03"), ("after('2025-01-31', 1, 'months')", "2025-02-28"), ("after('2025-01-31 10:00:00', 90, 'minutes')", "2025-01-31 11:30:00"),
     ('"odd name"', "o"), ("`odd name`", "o"), ("A", "2"), ("0.1 + 0.2", "0.3"), ("100", "100"),

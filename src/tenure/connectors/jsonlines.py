@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,8 @@ from tenure.connectors.feed import Feed, batch, flawed, text_feed
 from tenure.errors import SourceError
 from tenure.spec import Reading
 
+_HELD = ("data", "results", "records", "value")
+_PAGE = re.compile(rf'\s*\ufeff?\s*{{(\s*"\w+"\s*:\s*("[^"]*"|\d+|true|false|null)\s*,)*\s*"({"|".join(_HELD)})"\s*:\s*\[\s*[{{\]]')
 ROWS = 20_000
 LONGEST = 16 << 20
 Line = tuple[int, Mapping[str, Any] | None, str]
@@ -28,7 +31,7 @@ def jsonlines(path: Path, source: str, reading: Reading) -> Feed:
 
     def lines() -> Iterator[Line]:
         with opened(path) as raw, io.TextIOWrapper(raw, encoding=encoding) as file:
-            yield from _array(file, source) if _is_array(file) else _lines(file)
+            yield from _array(file, source) if _is_array(file) or _is_page(file) else _lines(file)
 
     try:
         keys = _keys(lines())
@@ -91,6 +94,17 @@ def _is_array(file: IO[str]) -> bool:
     return start.lstrip("\ufeff \t\r\n").startswith("[")
 
 
+def _is_page(file: IO[str]) -> bool:
+    """Whether it is one object that holds a list of objects, as services answer: `{"object": "list", "data": [...]}`."""
+    start = file.read(4096)
+    file.seek(0)
+    if not _PAGE.match(start):
+        return False
+    lines = [line for line in (file.readline(LONGEST), file.readline(64)) if line.strip()]
+    file.seek(0)
+    return not (len(lines) == 2 and _parsed(1, lines[0])[1] is not None)
+
+
 def _lines(file: IO[str]) -> Iterator[Line]:
     number = 0
     while line := file.readline(LONGEST):
@@ -120,6 +134,8 @@ def _array(file: IO[str], source: str) -> Iterator[Line]:
         rows = json.loads(file.read().strip("\ufeff \t\r\n"), parse_float=_Number)
     except (json.JSONDecodeError, RecursionError) as wrong:
         raise SourceError(source, f"it is not JSON: {wrong}.") from wrong
+    if isinstance(rows, dict):
+        rows = next(value for name in _HELD if isinstance(value := rows.get(name), list))
     for number, row in enumerate(rows, 1):
         yield (number, row, "") if isinstance(row, dict) else (number, None, f"not an object: {str(row)[:2000]}")
 

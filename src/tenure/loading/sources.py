@@ -13,7 +13,8 @@ from typing import Any
 from tenure.connectors.encoding import digest
 from tenure.connectors.names import canonical_files, matching
 from tenure.errors import SourceError
-from tenure.spec import Spec
+from tenure.shipped import expanded
+from tenure.spec import Lookup, Spec
 from tenure.staging import Terms
 
 STAGING = "1"
@@ -47,7 +48,7 @@ class Source:
 def specs_for(folder: Path, specs: tuple[Spec, ...]) -> tuple[Spec, ...]:
     """The sources of a workspace: those it names, or else every file with a canonical name."""
     if specs:
-        return specs
+        return tuple(each for spec in specs for each in (expanded(folder, spec) if spec.use else (spec,)))
     return tuple(Spec(table, path.relative_to(folder).as_posix()) for table, path in canonical_files(folder))
 
 
@@ -73,9 +74,15 @@ def sources(
     return list(found.values())
 
 
-def recipe(spec: Spec, terms: Terms) -> str:
-    """A short name of how a file is read: two equal ones give the same rows for the same bytes."""
-    said = repr((STAGING, spec.table, spec.columns, spec.where, spec.timezone, spec.reading, spec.unnest, spec.unpivot, spec.lookups, spec.checks,
+def beside(path: Path, lookup: Lookup) -> list[Path]:
+    """The files that a lookup of the file at `path` reads; one that is not there is named all the same."""
+    return [file for each in lookup.path.split("\n") for file in matching(path.parent, each) or [path.parent / each]]
+
+
+def recipe(spec: Spec, terms: Terms, path: Path | None = None) -> str:
+    """A short name of how a file is read: two equal ones give the same rows for the same bytes. The files that it looks up belong to it."""
+    looked = [digest(file) for lookup in spec.lookups if path and lookup.path for file in beside(path, lookup) if file.is_file()]
+    said = repr((STAGING, *looked, spec.following, spec.table, spec.columns, spec.where, spec.timezone, spec.reading, spec.unnest, spec.unpivot, spec.lookups, spec.checks,
                  spec.attributes, terms.zone, terms.currency, sorted(terms.words.items())))  # fmt: skip
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
@@ -99,4 +106,4 @@ def _seen(spec: Spec, path: Path, name: str, terms: Terms, state: Mapping[str, A
         summed = str(state["digest"]) if still and state is not None else digest(path)
     except OSError as wrong:
         raise SourceError(name, f"it cannot be read: {wrong.strerror or wrong}.", spec.table) from wrong
-    return Source(spec, path, name, stat.st_size, stat.st_mtime_ns, summed, recipe(spec, terms))
+    return Source(spec, path, name, stat.st_size, stat.st_mtime_ns, summed, recipe(spec, terms, path))

@@ -15,8 +15,8 @@ import duckdb
 from tenure.connectors.feed import Feed
 from tenure.connectors.files import feed
 from tenure.errors import EngineError, SourceError
-from tenure.loading.sources import Source
-from tenure.mapping import Mapped, looked_up, looked_up_table, mapped
+from tenure.loading.sources import Source, beside
+from tenure.mapping import NOTHING, Mapped, looked_up, looked_up_table, mapped, together
 from tenure.spec import Lookup, Reading
 from tenure.staging import Terms, text
 
@@ -120,11 +120,13 @@ class Workbench:
         """What each lookup of the source finds: a relation of (key, value)."""
         found = {}
         for lookup in source.spec.lookups:
-            sql = self._beside(source, lookup) if lookup.path else looked_up_table(lookup)
+            sql = self._beside(source, lookup) if lookup.path else looked_up_table(lookup) if lookup.table else NOTHING
             found[lookup.name] = f"SELECT * FROM {self.table('lookup', sql)}"
         return found
 
     def _beside(self, source: Source, lookup: Lookup) -> str:
-        path = Path(lookup.path) if Path(lookup.path).is_absolute() else source.path.parent / lookup.path
-        opened = feed(path, lookup.path, Reading())
-        return looked_up(lookup, opened, opened.scan(self.connection, self.name("beside")))
+        made = []
+        for path in beside(source.path, lookup):
+            opened = feed(path, lookup.path, Reading())
+            made.append(looked_up(lookup, opened, opened.scan(self.connection, self.name("beside"))))
+        return together(lookup, made)

@@ -1,0 +1,259 @@
+"""Stripe: its API's objects (JSON; Airbyte's tables) and Fivetran's flat tables. Field names: https://docs.stripe.com/api.
+
+What stands in a subscription now says when its trial ended and since when it is past due, so that it makes up to three stretches. Earlier
+prices it does not say: `history: events` reads them from the events, `history: invoices` takes MRR from invoice lines instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tenure.mappings import Way
+from tenure.spec import EITHER, Check, Following, Lookup, Spec, Value
+
+CARD = {"cancellation_requested": "voluntary", "payment_failed": "delinquent", "payment_disputed": "delinquent"}
+
+
+def of(row: str, *fields: str) -> str:
+    """The first of the fields of a JSON row that has a value; `a.b` looks into an object that may be written as text."""
+    plain = ", ".join(f"'$.{name}'" for name in fields if "." not in name)
+    inner = [f"json(json({row}, '$.{name.partition('.')[0]}'), '$.{name.partition('.')[2]}')" for name in fields if "." in name]
+    found = [*inner, *([f"json({row}, {plain})"] if plain else [])]
+    return found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+
+
+def computed(name: str, said: str) -> Lookup:
+    """A further column that is computed."""
+    return Lookup(name, "", "", said=said)
+
+
+def row_of(name: str, files: str, by: str, key: str = "id", pick: str = "") -> Lookup:
+    """The row of another file as JSON."""
+    return Lookup(name, by, "_row", key=key, path=files, pick=pick)
+
+
+def whole(row: str, name: str) -> str:
+    """A field that holds an object; nothing where it holds the object's id only."""
+    return f"if({of(row, f'{name}.id')} is null, null, {of(row, name)})"
+
+
+def moment(said: str) -> Value:
+    """A time, as seconds since 1970 or as text."""
+    return Value(said, time=EITHER)
+
+
+def minor(said: str) -> Value:
+    """An amount in cents, or in whole yen."""
+    return Value(said, minor=True)
+
+
+# A customer
+
+CUSTOMERS = Spec(
+    "accounts",
+    "",
+    columns={
+        "account_id": Value(of("_row", "id")),
+        "name": Value(of("_row", "name", "description", "email")),
+        "created_at": moment(of("_row", "created")),
+        "region": Value(of("_row", "address.country", "address_country")),
+    },
+    attributes=("currency", "delinquent"),
+)
+
+# A subscription's items: `sub` and `item` are JSON rows in every way; price, product and discount follow from them.
+
+_ITEM_IN_SUB = (computed("items", of("sub", "items.data")), Lookup("item", "", "", listed="items"))
+OBJECTS = (computed("sub", "_row"), *_ITEM_IN_SUB, computed("first", f"{of('item', 'id')} = json(items, '$[0].id')"))
+FLAT = (
+    computed("item", "_row"),
+    row_of("sub", "subscription", of("item", "subscription_id", "subscription")),
+    Lookup("first_id", of("item", "subscription_id", "subscription"), of("_row", "id"), of("_row", "subscription_id", "subscription"),
+           path="subscription_item", pick="first"),
+    computed("first", f"{of('item', 'id')} = first_id"),
+)  # fmt: skip
+EVENTS = (computed("sub", of("_row", "data.object")), *_ITEM_IN_SUB, computed("first", f"{of('item', 'id')} = json(items, '$[0].id')"))
+PRICED = (
+    row_of("price_there", "price+plan", of("item", "price_id", "plan_id", "price", "plan")),
+    computed("price", f"coalesce({whole('item', 'price')}, {whole('item', 'plan')}, price_there)"),
+    row_of("product", "product", of("price", "product", "product_id")),
+    computed("metered", f"{of('price', 'recurring.usage_type', 'recurring_usage_type', 'usage_type')} = 'metered'"),
+    computed("each", of("price", "unit_amount_decimal", "unit_amount", "amount_decimal", "amount")),
+    computed("pack", of("price", "transform_quantity.divide_by", "transform_usage.divide_by", "transform_quantity_divide_by", "transform_usage_divide_by")),
+    computed("round", of("price", "transform_quantity.round", "transform_usage.round", "transform_quantity_round", "transform_usage_round")),
+    computed("quantity_", f"coalesce({of('item', 'quantity')}, '1')"),
+    computed("packs", "case when pack is null then number(quantity_) when round = 'up' then ceil(number(quantity_) / number(pack)) "
+                      "else floor(number(quantity_) / number(pack)) end"),
+    row_of("discount_there", "subscription_discount|discount", of("sub", "id"), key=of("_row", "subscription_id", "subscription"), pick="last"),
+    computed("discount", f"coalesce({whole('sub', 'discount')}, if({of('sub', 'discounts')} is null, null, json({of('sub', 'discounts')}, '$[0]')))"),
+    computed("discount_", f"coalesce(if({of('discount', 'id')} is null, null, discount), discount_there)"),
+    row_of("coupon_there", "coupon", of("discount_", "coupon.id", "source.coupon", "coupon", "coupon_id")),
+    computed("coupon", f"coalesce({whole('discount_', 'coupon')}, coupon_there)"),
+)  # fmt: skip
+TIMES = (
+    computed("state", of("sub", "status")),
+    computed("started", of("sub", "start_date", "start", "created")),
+    computed("trial_until", f"if({of('sub', 'trial_end')} > {of('sub', 'trial_start')}, {of('sub', 'trial_end')}, null)"),
+    computed("paid_from", "if(trial_until > started, trial_until, started)"),
+    computed("ended", of("sub", "ended_at")),
+    computed("cycle_start", f"coalesce({of('sub', 'current_period_start')}, {of('item', 'current_period_start')})"),
+    computed("cycle_end", f"coalesce({of('sub', 'current_period_end')}, {of('item', 'current_period_end')})"),
+    computed(
+        "stop", f"coalesce(ended, {of('sub', 'cancel_at')}, if(lower({of('sub', 'cancel_at_period_end')}) = 'true', cycle_end, null))"
+    ),
+    computed("owing", "state in ('past_due', 'unpaid')"),
+    computed("late", "owing and cycle_start > paid_from"),
+)
+ITEM = {
+    "subscription_id": Value(of("sub", "id")),
+    "item_id": Value(of("item", "id")),
+    "account_id": Value(of("sub", "customer.id", "customer_id", "customer")),
+    "plan": Value(of("price", "nickname", "lookup_key", "id")),
+    "product": Value(f"coalesce({of('product', 'name')}, {of('price', 'product.name', 'product', 'product_id')})"),
+    "kind": Value("if(metered, 'metered', 'recurring')"),
+    "amount": minor("if(metered, 0, number(each) * number(packs))"),
+    "currency": Value(of("price", "currency")),
+    "interval": Value(of("price", "recurring.interval", "recurring_interval", "interval")),
+    "interval_count": Value(of("price", "recurring.interval_count", "recurring_interval_count", "interval_count")),
+    "seats": Value(of("item", "quantity")),
+    "discount_percent": Value(of("coupon", "percent_off")),
+    "discount_amount": minor(f"if(first, {of('coupon', 'amount_off')}, null)"),  # it is off the whole invoice: the first item has it
+    "discount_duration": Value(of("coupon", "duration")),
+    "discount_ends_at": moment(f"if(coupon is null, null, {of('discount_', 'end')})"),
+    "cancel_requested_at": moment(of("sub", "canceled_at")),
+    "cancelled_at": moment("if(state = 'canceled', ended, null)"),
+    "cancel_kind": Value(of("sub", "cancellation_details.reason", "cancellation_details_reason"), values=CARD),
+    "cancel_reason": Value(of("sub", "cancellation_details.feedback", "cancellation_details_feedback", "cancellation_details_comment")),
+}  # fmt: skip
+NEVER = "state not in ('incomplete', 'incomplete_expired')"
+PAID = f"{NEVER} and state != 'trialing' and (stop is null or stop > paid_from)"
+ODD = (
+    Check(
+        "collection is paused, and Stripe does not say since when: it counts as paid",
+        f"{of('sub', 'pause_collection.behavior')} is not null",
+    ),
+    Check("a discount that began after the subscription is taken for the whole of it", f"{of('discount_', 'start')} > paid_from"),
+)
+
+
+def _part(when: str, state: str, begins: str, ends: str, paid: str = "''") -> str:
+    """One stretch, as JSON, where there is one."""
+    said = f"""concat('{{"is":"', {state}, '","from":"', {begins}, '","to":"', {ends}, '","paid":"', {paid}, '"}},')"""
+    return f"if({when}, {said}, '')"
+
+
+PARTS = (
+    _part(f"{NEVER} and trial_until is not null", "'trial'", of("sub", "trial_start"), "if(ended < trial_until, ended, trial_until)"),
+    _part(PAID, "case when state = 'paused' then 'paused' when owing and not late then 'past_due' else 'active' end", "paid_from",
+          "if(late, cycle_start, stop)", "if(owing, null, cycle_end)"),
+    _part(f"{PAID} and late", "'past_due'", "cycle_start", "stop"),
+)  # fmt: skip
+STRETCHED = Lookup("stretch", "", "", listed=f"concat('[', {', '.join(PARTS)}, '{{}}]')")
+
+
+def _stretch(where: str, more: tuple[Lookup, ...], checks: tuple[Check, ...] = (), **given: str) -> Spec:
+    """A stretch of items: which rows have it, from when to when, in which state."""
+    columns = ITEM | {name: moment(said) if name != "status" else Value(said) for name, said in given.items()}
+    return Spec("subscriptions", "", columns, where, lookups=(*PRICED, *TIMES, *more), checks=checks)
+
+
+STANDING = _stretch(
+    "json(stretch, '$.is') is not null", (STRETCHED,), ODD, starts_at="json(stretch, '$.from')", ends_at="json(stretch, '$.to')",
+    status="json(stretch, '$.is')", billed_through="json(stretch, '$.paid')",
+)  # fmt: skip
+_PAUSED = f"state = 'paused' or {of('sub', 'pause_collection.behavior')} is not null"
+LOGGED = replace(
+    _stretch(
+        f"{of('_row', 'type')} like 'customer.subscription.%' and {of('_row', 'type')} != 'customer.subscription.deleted' and {NEVER} "
+        f"and (next_at is null or next_at != {of('_row', 'created')})",
+        (),
+        starts_at=f"if({of('_row', 'type')} = 'customer.subscription.created', {of('sub', 'trial_start', 'start_date', 'created')}, {of('_row', 'created')})",
+        ends_at="coalesce(next_at, stop)",
+        status=f"case when state = 'trialing' then 'trial' when owing then 'past_due' when {_PAUSED} then 'paused' else 'active' end",
+    ),
+    following=Following(of("_row", "data.object.id"), of("_row", "created")),
+)
+
+# Invoices, credit notes, refunds
+
+BILLED = (
+    computed("invoice_state", of("inv", "status")),
+    row_of("price_there", "price+plan", of("line", "price_id", "plan_id", "pricing.price_details.price")),
+    computed("price", f"coalesce({whole('line', 'price')}, {whole('line', 'plan')}, price_there)"),
+    computed("subscription_", of("line", "parent.subscription_item_details.subscription", "subscription.id", "subscription", "subscription_id")),
+    computed("sort", of("line", "parent.type", "type")),
+    computed("taken", " + ".join(f"number(coalesce(json({of('line', 'discount_amounts')}, '$[{place}].amount'), '0'))" for place in range(3))),
+)  # fmt: skip
+LINE = Spec(
+    "invoice_lines",
+    "",
+    columns={
+        "line_id": Value(of("line", "id")),
+        "invoice_id": Value(of("inv", "id")),
+        "account_id": Value(of("inv", "customer.id", "customer_id", "customer")),
+        "subscription_id": Value("subscription_"),
+        "issued_at": moment(of("inv", "status_transitions.finalized_at", "status_transitions_finalized_at", "effective_at", "created", "date", "period_start")),
+        "paid_at": moment(of("inv", "status_transitions.paid_at", "status_transitions_paid_at")),
+        "period_start": moment(of("line", "period.start", "period_start")),
+        "period_end": moment(of("line", "period.end", "period_end")),
+        "amount": minor(f"number({of('line', 'amount')}) - number(taken)"),
+        "currency": Value(f"coalesce({of('line', 'currency')}, {of('inv', 'currency')})"),
+        "kind": Value(f"case when {of('price', 'recurring.usage_type', 'recurring_usage_type', 'usage_type')} = 'metered' then 'metered' "
+                      "when sort in ('subscription', 'subscription_item_details') or subscription_ is not null then 'recurring' else 'one_time' end"),
+        "prorated": Value(of("line", "parent.subscription_item_details.proration", "parent.invoice_item_details.proration", "proration")),
+        "plan": Value(of("price", "nickname", "lookup_key", "id")),
+        "quantity": Value(of("line", "quantity")),
+    },
+    where="invoice_state is null or invoice_state in ('paid', 'open', 'uncollectible')",
+    lookups=BILLED,
+)  # fmt: skip
+IN_INVOICE = (computed("inv", "_row"), computed("lines_", of("inv", "lines.data")), Lookup("line", "", "", listed="lines_"))
+BESIDE = (computed("line", "_row"), row_of("inv", "invoice", of("line", "invoice_id", "invoice")))
+CREDITS = Spec(
+    "invoice_lines",
+    "",
+    columns={
+        "line_id": Value(of("_row", "id")),
+        "invoice_id": Value(of("_row", "invoice", "invoice_id")),
+        "account_id": Value(f"coalesce({of('_row', 'customer', 'customer_id')}, {of('inv', 'customer.id', 'customer_id', 'customer')})"),
+        "issued_at": moment(of("_row", "created")),
+        "amount": minor(f"-number({of('_row', 'total_excluding_tax', 'subtotal_excluding_tax', 'total', 'amount')})"),
+        "currency": Value(of("_row", "currency")),
+        "kind": Value(constant="credit"),
+    },
+    # What is paid back is a refund of its own.
+    where=f"coalesce({of('_row', 'status')}, 'issued') != 'void' and {of('_row', 'refund', 'refund_id')} is null and {of('_row', 'voided_at')} is null",
+    lookups=(row_of("inv", "invoice", of("_row", "invoice", "invoice_id")),),
+)
+REFUNDS = Spec(
+    "invoice_lines",
+    "",
+    columns={
+        "line_id": Value(of("_row", "id")),
+        "account_id": Value(f"coalesce({of('_row', 'customer', 'customer_id')}, {of('paid', 'customer.id', 'customer_id', 'customer')})"),
+        "invoice_id": Value(of("paid", "invoice", "invoice_id")),
+        "issued_at": moment(of("_row", "created")),
+        "amount": minor(f"-number({of('_row', 'amount')})"),
+        "currency": Value(of("_row", "currency")),
+        "kind": Value(constant="refund"),
+    },
+    where=f"coalesce({of('_row', 'status')}, 'succeeded') = 'succeeded'",
+    lookups=(row_of("paid", "charge", of("_row", "charge", "charge_id")),),
+)
+
+
+def _items(spec: Spec, before: tuple[Lookup, ...]) -> Spec:
+    return replace(spec, lookups=(*before, *spec.lookups))
+
+
+_NOW = {"history": ("now",)}
+WAYS = (
+    Way(("customer",), CUSTOMERS, live=of("_row", "livemode")),
+    Way(("subscription",), _items(STANDING, OBJECTS), ("items",), _NOW, of("sub", "livemode"), "subscriptions"),
+    Way(("subscription_item",), _items(STANDING, FLAT), ("plan_id|price_id|plan|price",), _NOW, of("sub", "livemode"), "subscriptions"),
+    Way(("event",), _items(LOGGED, EVENTS), ("data", "type"), {"history": ("events",)}, of("sub", "livemode")),
+    Way(("invoice_line_item", "invoice_line"), _items(LINE, BESIDE), (), {}, of("line", "livemode"), "lines"),
+    Way(("invoice",), _items(LINE, IN_INVOICE), ("lines",), {}, of("inv", "livemode"), "lines"),
+    Way(("credit_note",), CREDITS, live=of("_row", "livemode")),
+    Way(("refund",), REFUNDS, live=of("paid", "livemode")),
+)  # fmt: skip
