@@ -172,11 +172,8 @@ class _Run:
     def _looked(self, found: Sequence[Source]) -> str:
         """A digest of the tables that lookups read."""
         names = sorted({lookup.table for each in found for lookup in each.spec.lookups if lookup.table})
-        return (
-            str([self.bench.rows(f"SELECT count(*), sum(CAST({content(TABLES[name])} AS HUGEINT)) FROM known_{name}") for name in names])
-            if names
-            else ""
-        )
+        said = [self.bench.rows(f"SELECT count(*), sum(CAST({content(TABLES[name])} AS HUGEINT)) FROM known_{name}") for name in names]
+        return str(said) if said else ""
 
     @property
     def terms(self) -> Terms:
