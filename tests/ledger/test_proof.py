@@ -39,8 +39,8 @@ def breaks(tampering: str = "") -> list[dict[str, Any]]:
         ask = asker({"settings": {"as_of": "2025-06-01"}, "tables": TABLES}, driver)
         if tampering:
             name = ask.ledger.physical("mrr_delta" if "delta" in tampering else "mrr_movement")
-            driver.materialise(name, tampering.replace("TABLE", f'"{name}"'))
-        return list(driver.fetch(compiled(mrr_proof(ask.ledger), "duckdb")).to_pylist())
+            ask.driver.materialise(name, tampering.replace("TABLE", f'"{name}"'))
+        return list(ask.driver.fetch(compiled(mrr_proof(ask.ledger), "duckdb")).to_pylist())
     finally:
         driver.close()
 
