@@ -169,11 +169,17 @@ class Asker:
         for period, slice_ in dict.fromkeys(ordered):
             parts = {name: found.get((period, slice_)) or found.get((period, ())) or absent[name] for name, found in answers.items()}
             names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
-            row = self._finished(item, period, names, combined(item, parts, self._facts(question, period)), (None, None))
+            row = self._finished(item, period, names, combined(item, parts, self.facts(question, period)), (None, None))
             rows.append(row if row.value is not None else replace(row, reason=_why(item, parts)))
         return rows
 
-    def _facts(self, question: Question, period: Period) -> dict[str, Any]:
+    def parts(self, item: Metric, question: Question, period: Period) -> dict[str, Part]:
+        """The answers of which a combination is made, for one period of a question without groups."""
+        found = {name: self._part_rows(item, question, name).get((period, ())) for name in item.needs}
+        return {name: part or self._absent(item.needs[name], question) for name, part in found.items()}
+
+    def facts(self, question: Question, period: Period) -> dict[str, Any]:
+        """What the formula of a combination may name beside its parts."""
         elapsed = min(day_number(period.end), day_number(self.today) + 1) - day_number(period.start)
         return {"params": question.params, "policy": self.ledger.policy, "period": period, "elapsed": elapsed}
 

@@ -58,10 +58,10 @@ def _matrix(found: Bridge, lang: str) -> None:
     for item in found.metrics:
         for number, period in enumerate(found.periods):
             line = {"figure": item.key, **({"period": titled(period)} if len(found.periods) > 1 else {})}
-            line[" start"] = _value(found.value(item.key, number, 0), item, found.currency)
+            line[" start"] = figure(found.value(item.key, number, 0), item, found.currency)
             for step, effect in enumerate(found.shown(item.key, number, places(item, found.currency)), 1):
                 line[found.steps[step - 1].switch] = change(effect, item, found.currency)
-            line[" end"] = _value(found.value(item.key, number, len(found.steps)), item, found.currency)
+            line[" end"] = figure(found.value(item.key, number, len(found.steps)), item, found.currency)
             lines.append(line)
     idle = [step.switch for step in found.steps if not any(line[step.switch] for line in lines)]
     printing.put([{name: cell for name, cell in line.items() if name not in idle} for line in lines], "table", titles=titles)
@@ -131,7 +131,8 @@ def change(value: Decimal | None, item: Metric, currency: str) -> str:
     return text if text.startswith(MINUS) else f"+{text}"
 
 
-def _value(value: Fraction | None, item: Metric, currency: str) -> str:
+def figure(value: Fraction | None, item: Metric, currency: str) -> str:
+    """A figure in full; – for none."""
     return NONE if value is None else shown(rounded(value, places(item, currency)), item.unit, currency)
 
 

@@ -11,7 +11,7 @@ import click
 from tenure import __version__
 from tenure.errors import ConfigError, TenureError, UsageError
 from tenure.faces.options import GRAINS, asked, opened, perhaps, shaped
-from tenure.faces.reasons import bridge, restatements
+from tenure.faces.reasons import bridge, restatements, why
 
 
 class Commands(click.Group):
@@ -174,7 +174,7 @@ def explain(where_: Path | None, /, key: str, limit: int, style: str, lang: str,
     rows_behind(opened(where_), key, question, limit, style, lang)
 
 
-for command in (bridge, restatements):
+for command in (bridge, why, restatements):
     main.add_command(command)
 
 

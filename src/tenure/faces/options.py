@@ -25,19 +25,23 @@ def shaped(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def asked(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a question."""
+def chosen(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a question but for its period."""
     for option in (
         click.option("--as-of", help="Answer as if asked at the start of this day (2026-04-01) or moment."),
         click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the metric, e.g. form=net."),
         click.option("--policy", default="", help="A preset (stripe, chartmogul, ...) or a policy of tenure.yaml."),
         click.option("--where", default="", help="A filter, e.g. \"segment = 'MM' and region != 'Europe'\"."),
-        click.option(
-            "--period", default="", help="2026-03, 2026-Q1, 2025-01..2026-03, 28d@2026-03-01, FY2026, now (default: the last whole month)."
-        ),
     ):
         command = option(command)
     return command
+
+
+def asked(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a question."""
+    return click.option(
+        "--period", default="", help="2026-03, 2026-Q1, 2025-01..2026-03, 28d@2026-03-01, FY2026, now (default: the last whole month)."
+    )(chosen(command))
 
 
 def opened(folder: Path | None) -> Workspace:

@@ -17,6 +17,7 @@ from tenure.insight.bridge import Bridge
 from tenure.insight.restatement import Restatement
 from tenure.known import answer_then
 from tenure.metric import Metric
+from tenure.moving import Why, why
 from tenure.period import Period
 from tenure.restating import restatements
 from tenure.steps import RunReport, run
@@ -72,6 +73,13 @@ class Opened:
     ) -> Bridge:
         """Why figures differ between two policies, switch by switch and account by account: `.rows()`, `.effects(metric, period, step)`."""
         return bridge(self.workspace, a, b, period, metrics=_names(metrics), grain=grain, as_of=as_of)
+
+    def why(
+        self, metric: str, first: str | Period = "", last: str | Period = "", *, by: str | Sequence[str] = (), where: str = "", policy: str = "",
+        as_of: str | None = None, **params: str,
+    ) -> Why:  # fmt: skip
+        """Why a figure moved from one period to another: rate and mix by group, down to the account, adding up exactly."""
+        return why(self.workspace, metric, first, last, by=_names(by), where=where, policy=policy, as_of=as_of, params=params)
 
     def restatements(
         self, metrics: str | Sequence[str] = (), *, period: str = "", since: str = "", trace: bool = True

@@ -1,4 +1,4 @@
-"""The commands that say why a figure is as it is: `bridge` and `restatements`."""
+"""The commands that say why a figure is as it is: `bridge`, `why` and `restatements`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tenure.faces.options import GRAINS, opened, shaped
+from tenure.faces.options import GRAINS, chosen, opened, shaped
 
 
 @click.command()
@@ -53,3 +53,23 @@ def restatements(where: Path | None, metric: str, period: str, since: str, trace
     from tenure.faces.restated import listed
 
     listed(opened(where), {"metric": metric, "period": period, "since": since, "trace": trace}, limit, style, lang)
+
+
+@click.command()
+@click.argument("key")
+@click.option("--from", "first", default="", help="The earlier period (default: the one before).")
+@click.option("--to", "last", default="", help="The later period (default: the last whole month).")
+@click.option("--by", default="", help="Split by these, e.g. plan,region (default: the attribute that splits the change best).")
+@click.option("--limit", default=10, show_default=True, help="How many customers a table shows; JSON and CSV have all.")
+@chosen
+@shaped
+@click.pass_obj
+def why(where_: Path | None, /, key: str, style: str, lang: str, **question: Any) -> None:
+    """What moved a figure: rate and mix by group, contributions down to the customer, adding up exactly.
+
+    \b
+    Example:  tenure why nrr --from 2026-02 --to 2026-03 --by segment
+    """
+    from tenure.faces.moved import told
+
+    told(opened(where_), key, question, style, lang)
