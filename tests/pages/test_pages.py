@@ -218,7 +218,10 @@ def test_new_data_are_on_the_next_page(folder: Path, tmp_path: Path) -> None:
     run(Workspace.open(mine))
     page = visitor.get("/metrics/mrr/number?period=2025-03").text
     assert "$1,760.00" in page
+    assert "$1,660.00 as known on 2025-04-01" in page
     assert "+$100.00" in page
+    assert "Trace why" in page
+    assert "subscriptions s5/2025-03-20 arrived" in unescape(visitor.get("/metrics/mrr/number?period=2025-03&why=1").text)
     app.state.reader.close()
 
 

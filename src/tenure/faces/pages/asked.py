@@ -18,7 +18,7 @@ MOST = 400
 
 def one(visit: Visit) -> Question:
     """The question of one figure. Parameters: `period`, `where`, `policy`, `p.…`."""
-    item = _metric(visit, ("period", "where", "policy"))
+    item = _metric(visit, ("period", "where", "policy", "why"))
     return Question(item.key, (_period(visit, last(visit)),), (), visit.where(), _params(visit, item))
 
 

@@ -22,9 +22,11 @@ from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import column
 from tenure.freshness import notes
 from tenure.inquiry import titled
+from tenure.insight.restatement import Restatement
 from tenure.metric import Metric
+from tenure.restating import restatements
 
-ROWS = 100
+ROWS, CAUSES = 100, 8
 PLAIN = ("key", "line", "source", "subscription_id", "item_id", "user_id", "ticket_id")
 """Columns that are no figures, even where all that stands in them looks like numbers."""
 MONEY = re.compile(r"−?[$€£¥₹₩]?[\d,]+(\.\d+)?( [A-Z]{3})?")
@@ -160,22 +162,25 @@ def _number(text: str) -> bool:
         return False
 
 
-def _restated(visit: Visit, item: Metric, question: Question) -> list[dict[str, str]]:
-    """What runs have recorded of this figure, oldest first: they record the whole company's, under its own policy."""
+def _restated(visit: Visit, item: Metric, question: Question) -> dict[str, Any]:
+    """What runs have told of this figure: since when it is recorded, and each time that it was told otherwise; runs record the whole company's."""
     if question.where is not None or question.params or visit.query.get("policy"):
-        return []
-    kept = visit.workspace.store.history(item.key, titled(question.periods[0]))
-    values = [(None if answer.value is None else Decimal(answer.value), answer.known_at) for answer in kept]
-    changed = [one for place, one in enumerate(values) if not place or values[place - 1][0] != one[0]]
-    return [
-        {"value": full(value, item, visit.currency), "at": f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC",
-         "moved": _moved(changed[place - 1][0] if place else None, value, item, visit)}
-        for place, (value, at) in enumerate(changed)
-    ]  # fmt: skip
+        return {"since": "", "times": [], "why": ""}
+    period = titled(question.periods[0])
+    first = next(iter(visit.workspace.store.history(item.key, period)), None)
+    traced = bool(visit.query.get("why"))
+    found = restatements(visit.workspace, (item.key,), period, trace=traced) if first else []
+    return {
+        "since": f"{datetime.fromtimestamp(first.known_at, UTC):%Y-%m-%d %H:%M} UTC" if first else "",
+        "times": [_told(visit, item, each) for each in found],
+        "why": "" if traced or not found else visit.link(why="1"),
+    }
 
 
-def _moved(before: Decimal | None, now: Decimal | None, item: Metric, visit: Visit) -> str:
-    if before is None or now is None:
-        return ""
-    text = full(now - before, item, visit.currency)
-    return f"+{text}" if now > before else text
+def _told(visit: Visit, item: Metric, each: Restatement) -> dict[str, str]:
+    was, now = (full(told.value, item, visit.currency) for told in (each.before, each.after))
+    moved = "" if each.change is None else full(each.change, item, visit.currency)
+    return {
+        "was": was, "known": each.before.known, "now": now, "since": each.after.known,
+        "moved": f"+{moved}" if each.change is not None and each.change > 0 else moved, "because": each.because(visit.lang, CAUSES),
+    }  # fmt: skip

@@ -59,7 +59,9 @@ WORDS: Mapping[str, Text] = {
     "counted": Text("{count} rows counted", "计入 {count} 行"), "left_out": Text("{count} rows left out", "未计入 {count} 行"), "made_of": Text("Made of {count} source rows", "来自 {count} 条源数据"),
     "restatements": Text("Restatements", "更正记录"), "parts": Text("Made of these figures", "由以下数字组成"),
     "no_opened_rows": Text("No row stands behind this number in this period.", "该期间此数没有对应的数据行。"),
-    "known_since": Text("Known as", "当时数值"), "known_at": Text("Known at", "获知时间"), "difference": Text("Change", "变化"),
+
+    "was_known": Text("{was} as known on {known}", "{known} 时为 {was}"), "is_known": Text("{now} since {since}", "{since} 起为 {now}"),
+    "why": Text("Trace why", "追溯原因"),
     "never_answered": Text("No run has recorded this figure: runs record the whole company, by month.", "尚无运行记录此数：运行只按月记录全公司数据。"),
     "never_restated": Text("It has been the same since it was first recorded on {when}.", "自 {when} 首次记录以来没有变化。"),
     "rows_first": Text("The first {shown} of {all} are shown; the CSV has all.", "仅显示 {all} 行中的前 {shown} 行；CSV 含全部。"),
