@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -49,17 +49,17 @@ class Span:
     keep: int
     rate: Fraction | None = None
     line: int | None = None
+    row: Row = field(default_factory=dict, compare=False)
 
 
 def changes(rows: list[Row], lines: list[Row], rules: Rules) -> list[Change]:
     """Every change of one account: `real` at the new rate, `fx` what the old rate makes of it."""
-    rated = [*_subscribed(rows, rules), *_billed(lines, bool(rows), rules)]
-    known = [span for span in rated if span.rate is not None]
+    known = spans(rows, lines, rules)
     made = []
     for span in known:
         assert span.rate is not None
         made.append(Change(span.start, span.amount * span.rate, span.keep, place=span.place))
-    for span, after in _followers(known):
+    for span, after in followers(known):
         old, new = span.rate, after.rate if after is not None else span.rate
         assert old is not None
         assert new is not None
@@ -68,10 +68,15 @@ def changes(rows: list[Row], lines: list[Row], rules: Rules) -> list[Change]:
     return [one for one in made if one.amount or one.keep or one.fx]
 
 
-def _followers(spans: list[Span]) -> Iterator[tuple[Span, Span | None]]:
+def spans(rows: list[Row], lines: list[Row], rules: Rules) -> list[Span]:
+    """All that brings something a month, as far as a rate is known."""
+    return [span for span in (*_subscribed(rows, rules), *_billed(lines, bool(rows), rules)) if span.rate is not None]
+
+
+def followers(known: list[Span]) -> Iterator[tuple[Span, Span | None]]:
     """Each span that ends, with the one of its item that goes on from there."""
     moments: dict[Any, tuple[list[Span], list[Span]]] = {}
-    for span in spans:
+    for span in known:
         for side, at in enumerate((span.end, span.start)):
             if at is not None:
                 moments.setdefault((span.item, span.line is None, span.amount < 0 and span.line is not None, at), ([], []))[side].append(
@@ -112,7 +117,7 @@ def _subscribed(rows: list[Row], rules: Rules) -> Iterator[Span]:
             item = ("s", row["subscription_id"], row.get("item_id") or row["subscription_id"], currency)
             for begin, stop, amount, keep in pieces(row, start, end, rules.policy, rules.zone):
                 for first, last, rate in _service(row, begin, stop, currency, rules):
-                    yield Span(item, (row.get("plan") or "", currency), first, last, amount, keep, rate)
+                    yield Span(item, (row.get("plan") or "", currency), first, last, amount, keep, rate, row=row)
 
 
 def _service(
