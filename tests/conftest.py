@@ -10,6 +10,11 @@ import pytest
 SHARED = Path(os.environ.get("TENURE_SHARED", Path(__file__).resolve().parents[1] / ".." / "shared")).resolve()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers and runs share the SQL texts that they compile: by what the expressions say, so that none can be stale."""
+    os.environ.setdefault("TENURE_TEXTS", str(config.rootpath / ".pytest_cache" / "texts"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared cases and data."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tenure.engine.kept import kept
 from tenure.lazy import sge
 
 DIALECTS = ("duckdb", "postgres", "pyspark", "clickhouse", "trino", "snowflake", "bigquery", "databricks")
@@ -17,6 +18,10 @@ Spelling = Callable[["sge.Expression", "sge.Expression"], "sge.Expression"]
 
 def compiled(expression: Any, dialect: str) -> str:
     """The SQL of a table expression in `dialect` (one of DIALECTS), with whole division spelled exactly."""
+    return kept(expression, dialect, _compiled)
+
+
+def _compiled(expression: Any, dialect: str) -> str:
     import ibis.backends.sql.compilers as compilers
 
     compiler = getattr(compilers, dialect).compiler

@@ -1,0 +1,94 @@
+"""Compiled texts in a folder, by what their expressions say: for processes that compile the same, such as the workers of a test run.
+
+The folder is named by the environment variable TENURE_TEXTS; without it nothing is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = "TENURE_TEXTS"
+
+
+def kept(expression: Any, dialect: str, make: Callable[[Any, str], str]) -> str:
+    """The text that `make` gives, from the folder if it was made before."""
+    named = os.environ.get(FOLDER)
+    if not named:
+        return make(expression, dialect)
+    file = Path(named) / fingerprint(expression, dialect)
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        made = make(expression, dialect)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_suffix(f".{os.getpid()}")
+        aside.write_text(made, encoding="utf-8")
+        aside.replace(file)
+        return made
+
+
+def fingerprint(expression: Any, dialect: str) -> str:
+    """A name for what an expression says in a dialect, the same in every process that compiles alike."""
+    return hashlib.sha256(f"{_compiler()} {dialect} {_said(expression.op())}".encode()).hexdigest()
+
+
+@cache
+def _compiler() -> str:
+    import ibis
+    import sqlglot
+
+    own = hashlib.sha256(Path(__file__).with_name("sql.py").read_bytes()).hexdigest()
+    return f"{ibis.__version__} {sqlglot.__version__} {own}"
+
+
+def _said(root: Any) -> str:
+    """Every node once, those below first, as its class and arguments; a node as an argument is its number."""
+    import ibis.expr.operations as ops
+
+    numbers: dict[int, int] = {}
+    alive: list[Any] = []
+    references: dict[tuple[str, int], int] = {}
+    lines: list[str] = []
+
+    def told(value: Any) -> str:
+        if isinstance(value, ops.Node):
+            return f"#{numbers[id(value)]}"
+        if isinstance(value, Mapping):
+            return "{" + ",".join(f"{told(key)}:{told(part)}" for key, part in value.items()) + "}"
+        if isinstance(value, tuple | list):
+            return "(" + ",".join(map(told, value)) + ")"
+        if isinstance(value, frozenset | set):
+            return "<" + ",".join(sorted(map(told, value))) + ">"
+        return repr(value)
+
+    waiting = [(root, False)]
+    while waiting:
+        node, seen = waiting.pop()
+        if id(node) in numbers:
+            continue
+        if not seen:
+            waiting.append((node, True))
+            waiting += [(below, False) for below in _nodes(node.__args__, ops)]
+            continue
+        args = list(node.__args__)
+        if isinstance(node, ops.Reference):  # numbered through the whole process, so that it tells nothing but which is which
+            args[-1] = references.setdefault((type(node).__name__, args[-1]), len(references))
+        lines.append(f"{type(node).__name__}{told(args)}")
+        numbers[id(node)] = len(numbers)
+        alive.append(node)
+    return "\n".join(lines)
+
+
+def _nodes(value: Any, ops: Any) -> list[Any]:
+    if isinstance(value, ops.Node):
+        return [value]
+    if isinstance(value, Mapping):
+        return [node for part in value.items() for node in _nodes(part, ops)]
+    if isinstance(value, tuple | list | frozenset | set):
+        return [node for part in value for node in _nodes(part, ops)]
+    return []
