@@ -29,7 +29,7 @@ SECTIONS: Mapping[str, Text] = {
     "economics": Text("Unit economics", "单位经济"), "worth": Text("What customers are worth", "客户价值"), "acquisition": Text("Acquisition", "获客"),
     "pipeline": Text("Pipeline", "销售管道"), "engagement": Text("Engagement", "参与度"), "engagement_score": Text("Engagement score", "参与度评分"),
     "adoption": Text("Adoption", "采用"), "voice": Text("Voice of the customer", "客户之声"), "comments": Text("Comments", "评论"),
-    "journey": Text("Journey", "客户旅程"),
+    "journey": Text("Journey", "客户旅程"), "own": Text("Your own", "自有指标"),
 }  # fmt: skip
 """The modules of metrics/, as the catalogue is cut for readers."""
 

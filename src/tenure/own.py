@@ -7,6 +7,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,9 @@ from tenure.errors import ConfigError
 from tenure.metric import Metric, collect
 
 GROUP = "tenure.metrics"
+SECTION = "own"
+"""Where the catalogue shows them, unless a metric names a section itself."""
+_PREFIX = "tenure_own_"
 
 
 def with_own(shipped: Mapping[str, Metric], folder: Path) -> dict[str, Metric]:
@@ -31,13 +35,14 @@ def with_own(shipped: Mapping[str, Metric], folder: Path) -> dict[str, Metric]:
 def _add(found: dict[str, Metric], more: Mapping[str, Metric], file: str) -> None:
     # A file may import a shipped metric to build on it; only another metric under the same key is a clash.
     for key, item in more.items():
+        item = replace(item, section=SECTION) if item.section.startswith(_PREFIX) else item
         if key in found and found[key].measure is not item.measure:
             raise ConfigError(f"The metric {key!r} exists already. Give yours another name.", file)
         found.setdefault(key, item)
 
 
 def _module(file: Path) -> ModuleType:
-    name = f"tenure_own_{file.stem}_{hashlib.sha256(str(file).encode()).hexdigest()[:8]}"
+    name = f"{_PREFIX}{file.stem}_{hashlib.sha256(str(file).encode()).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None

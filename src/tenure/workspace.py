@@ -106,6 +106,14 @@ class Workspace:
         self.configuration.check_targets(found)
         return found
 
+    @property
+    def own_metrics(self) -> Mapping[str, Metric]:
+        """The workspace's own metrics of the catalogue."""
+        from tenure.metrics import catalogue
+
+        shipped = catalogue()
+        return {key: item for key, item in self.catalogue.items() if key not in shipped}
+
     @cached_property
     def store(self) -> Store:
         """The embedded store in `data/`. Raises `StoreError`."""

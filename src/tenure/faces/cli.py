@@ -121,18 +121,26 @@ def run(where: Path | None, as_of: str | None, style: str, lang: str) -> None:
 
 @main.command()
 @click.argument("key", required=False)
+@click.option(
+    "--pages",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the whole catalogue, yours included, as Markdown into a new folder.",
+)
 @click.option("--sql", is_flag=True, help="With KEY: also the SQL that answers it for the last whole month.")
 @shaped
 @click.pass_obj
-def metrics(where: Path | None, key: str | None, sql: bool, style: str, lang: str) -> None:
+def metrics(where: Path | None, key: str | None, sql: bool, style: str, lang: str, folder: Path | None) -> None:
     """The catalogue; with KEY one metric's card: definition, formula, policy, bands, worked example.
 
     \b
     Example:  tenure metrics nrr
     """
-    from tenure.faces.catalogue import card, listing
+    from tenure.faces.catalogue import card, listing, pages
 
-    if key is None:
+    if folder is not None:
+        click.echo(f"{pages(perhaps(where), folder, lang)} metrics: {folder / 'index.md'}")
+    elif key is None:
         listing(perhaps(where), style, lang)
     else:
         card(perhaps(where), key, sql, style, lang)

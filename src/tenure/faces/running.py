@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.faces import loaded, printing
+from tenure.words import Text
 
 if TYPE_CHECKING:
+    from tenure.metric import Metric
     from tenure.workspace import Workspace
+
+SOUND = Text("a metric of yours, which withstands every check", "自有指标，通过全部检查")
 
 
 def ran(workspace: Workspace, as_of: str | None, style: str, lang: str) -> int:
@@ -32,14 +36,32 @@ def ran(workspace: Workspace, as_of: str | None, style: str, lang: str) -> int:
 
 
 def checked(workspace: Workspace, style: str, lang: str) -> int:
-    """Print what would load; 1 if anything would be quarantined or could not be read."""
-    tell = progress()
+    """Print what would load, and what is wrong with the workspace's own metrics; 1 if anything is, or would be held back."""
+    tell, own = progress(), workspace.own_metrics  # a file of metrics that does not run is told at once
     report = workspace.check(progress=lambda name, place, tables: tell(f"{name} ({place + 1} of {tables})"))
+    wrong = _complaints(workspace, own, tell)
     if style == "table":
         loaded.put(report, lang, workspace.quarantine())
+        sys.stdout.write("".join(f"{key}: {words}\n" for key, found in wrong.items() for words in (found or [SOUND.in_(lang)])))
     else:
-        printing.document(report.summary(), "json", "")
-    return 1 if report.failed or report.quarantined else 0
+        printing.document(report.summary() | {"metrics": wrong}, "json", "")
+    return 1 if report.failed or report.quarantined or any(wrong.values()) else 0
+
+
+def _complaints(workspace: Workspace, own: Mapping[str, Metric], tell: Callable[[str], None]) -> dict[str, list[str]]:
+    """What the checks that every metric withstands say of the workspace's own: key → complaints."""
+    if not own:
+        return {}
+    from tenure.checks import Bench, complaints
+
+    bench, found = Bench(workspace.catalogue), {}
+    try:
+        for key, item in own.items():
+            tell(f"checking {key}")
+            found[key] = complaints(item, bench)
+    finally:
+        bench.close()
+    return found
 
 
 def conformed(files: tuple[Path, ...], only: str, engine: str, style: str) -> int:
