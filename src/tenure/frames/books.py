@@ -24,7 +24,8 @@ def book_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     periods = ledger.table("periods").select("period", "end_t", "end_day")
     rows = spans.join(periods, [spans.stretch_t < periods.end_t, spans.to_t >= periods.end_t])
     rows = rows.mutate(runs=rows.from_t < rows.end_t, _ending=(rows.agreed_t < rows.end_t).fill_null(False), _moment=rows.end_t - 1)
-    rows = with_rate(ledger, rows.mutate(lasts=rows._final & ~rows._ending), "end_day", "rate")
+    lasts = rows._final & ~rows._ending & (rows.runs | rows.rate_day.isnull())
+    rows = with_rate(ledger, rows.mutate(lasts=lasts), "end_day", "rate")
     names = tuple(name for name in cut.names if name in attributes(ledger) and name not in DIMENSIONS)
     rows = account.with_account(ledger, rows, Cut(names), rows._moment) if names else rows
     given = {name: rows[account.column(name)] for name in names} | {name: rows[name] for name in ("account_id", *DIMENSIONS)}
