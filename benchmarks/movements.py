@@ -21,6 +21,7 @@ import duckdb
 
 from tenure.ask import Asker, Question
 from tenure.engine.duckdb import DuckDB
+from tenure.engine.shelf import Shelf
 from tenure.engine.sql import compiled
 from tenure.ledger import facts
 from tenure.ledger.builds import BUILDS
@@ -96,12 +97,9 @@ def make(rows: int, each: int, folder: Path) -> None:
     con.execute(f"COPY (SELECT * FROM days) TO '{folder / 'calendar'}.parquet' (FORMAT parquet)")
 
 
-def engine(folder: Path) -> DuckDB:
+def engine(folder: Path) -> Shelf:
     """A fresh engine over every file there is, as a run has for each derived table."""
-    driver = DuckDB(threads=2)
-    for file in folder.glob("*.parquet"):
-        driver.attach(file.stem, [file])
-    return driver
+    return Shelf(DuckDB(threads=2), {file.stem: [file] for file in folder.glob("*.parquet")}, lambda _: {})
 
 
 def by_ledger(folder: Path) -> dict[str, float]:

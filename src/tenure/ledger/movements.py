@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Ledger
@@ -9,6 +11,10 @@ from tenure.ledger.points import DIMENSIONS, mrr_spans, summed
 
 KINDS = ("new", "expansion", "contraction", "churn", "reactivation", "fx", "segment_in", "segment_out")
 NEVER = -FOREVER
+MOVEMENT = (
+    "account_id", "t", "t_day", "real", "fx", "after", "before", "first_t", "first_day", "was", "is", "kind", "prev_t", "next_t", "starts_t",
+    "starts_day", "cancel_kind", "cancel_reason",
+)  # fmt: skip
 
 
 def anchored(ledger: Ledger) -> ir.Table:
@@ -37,8 +43,7 @@ def mrr_movement(ledger: Ledger) -> ir.Table:
     count. `cancel_kind`, `cancel_reason`: of a churn.
     """
     rows = summed(ledger, anchored(ledger), ["account_id"])
-    rows = _standing(ledger, _levels(rows, ["account_id"]))
-    rows = _around(ledger, rows)
+    rows = _at_once(ledger, rows) if ledger.lacks("zeros") else _around(ledger, _standing(_levels(rows, ["account_id"])))
     rows = rows.mutate(kind=kinds(rows, ibis.ifelse(_back(ledger, rows), "reactivation", "new"), ibis.literal("churn")))
     return _with_cause(ledger, rows.drop("keep", "kept", "kept_before", "_lost"))
 
@@ -51,10 +56,25 @@ def _levels(rows: ir.Table, by: list[str]) -> ir.Table:
     return rows.mutate(before=(rows.after - rows.real - rows.fx).cast(exact.WIDE), kept_before=rows.kept - rows.keep)
 
 
-def _standing(ledger: Ledger, rows: ir.Table) -> ir.Table:
+def _at_once(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """All of `_levels`, `_standing` and `_around` in one pass: where every span brings something, who pays is a customer, and who moves pays
+    something else. Nobody waits to be one."""
+    before, so_far, ahead = _windows()
+    none, no_day = ibis.null("int64"), ibis.null("int32")
+    moves, change = rows.real != exact.wide(0), rows.real + rows.fx
+    rows = rows.mutate(
+        after=change.sum().over(so_far).cast(exact.WIDE), kept=rows.keep.sum().over(so_far).cast("int64"),
+        first_t=ibis.ifelse(moves, rows.t, none).min().over(so_far), first_day=ibis.ifelse(moves, rows.t_day, no_day).min().over(so_far),
+        prev_t=ibis.ifelse(moves, rows.t, none).max().over(before), next_t=ibis.ifelse(moves, rows.t, none).min().over(ahead),
+        starts_t=none, starts_day=no_day,
+    )  # fmt: skip
+    rows = rows.mutate(before=(rows.after - change).cast(exact.WIDE), kept_before=rows.kept - rows.keep)
+    rows = rows.mutate(**{"was": rows.kept_before > 0, "is": rows.kept > 0})
+    return rows.mutate(_lost=_last_loss(ledger, rows, before))
+
+
+def _standing(rows: ir.Table) -> ir.Table:
     """Adds was, is: a customer from the first MRR above zero, until nothing keeps it."""
-    if ledger.lacks("zeros"):
-        return rows.mutate(**{"was": rows.kept_before > 0, "is": rows.kept > 0})
     earlier = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
     pays = rows.after > exact.wide(0)
     rows = rows.mutate(
@@ -68,20 +88,31 @@ def _standing(ledger: Ledger, rows: ir.Table) -> ir.Table:
 
 def _around(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """Adds first_t, first_day, prev_t, next_t, starts_t, starts_day, and `_lost`, the day of the last loss: all in one pass over an account."""
-    before = ibis.window(group_by="account_id", order_by="t", rows=(None, -1))
-    so_far = ibis.window(group_by="account_id", order_by="t", rows=(None, 0))
-    ahead = ibis.window(group_by="account_id", order_by="t", rows=(1, None))
+    before, so_far, ahead = _windows()
     none, no_day = ibis.null("int64"), ibis.null("int32")
     began, begins = rows.after > exact.wide(0), rows["is"] & ~rows.was
     moves = (rows.was != rows["is"]) | (rows.real != exact.wide(0)) | (rows.fx != exact.wide(0))
-    waits = not ledger.lacks("zeros")
     return rows.mutate(
         first_t=ibis.ifelse(began, rows.t, none).min().over(so_far), first_day=ibis.ifelse(began, rows.t_day, no_day).min().over(so_far),
         prev_t=ibis.ifelse(moves, rows.t, none).max().over(before), next_t=ibis.ifelse(moves, rows.t, none).min().over(ahead),
-        starts_t=ibis.ifelse(begins, rows.t, none).min().over(ahead) if waits else none,
-        starts_day=ibis.ifelse(begins, rows.t_day, no_day).min().over(ahead) if waits else no_day,
-        _lost=ibis.ifelse(rows.was & ~rows["is"], rows.t_day, no_day).max().over(before) if ledger.policy.reactivation_days is not None else no_day,
+        starts_t=ibis.ifelse(begins, rows.t, none).min().over(ahead),
+        starts_day=ibis.ifelse(begins, rows.t_day, no_day).min().over(ahead),
+        _lost=_last_loss(ledger, rows, before),
     )  # fmt: skip
+
+
+def _windows() -> tuple[Any, Any, Any]:
+    """An account's moments before one, up to it, and after it."""
+    by = {"group_by": "account_id", "order_by": "t"}
+    return ibis.window(**by, rows=(None, -1)), ibis.window(**by, rows=(None, 0)), ibis.window(**by, rows=(1, None))
+
+
+def _last_loss(ledger: Ledger, rows: ir.Table, before: Any) -> ir.Value:
+    """The day on which the account was last lost, where the policy asks for it."""
+    no_day = ibis.null("int32")
+    if ledger.policy.reactivation_days is None:
+        return no_day
+    return ibis.ifelse(rows.was & ~rows["is"], rows.t_day, no_day).max().over(before)
 
 
 def _back(ledger: Ledger, rows: ir.Table) -> ir.BooleanValue:
@@ -98,7 +129,8 @@ def _with_cause(ledger: Ledger, rows: ir.Table) -> ir.Table:
     joined = rows.mutate(_lost_t=ibis.ifelse(lost, rows.t, ibis.null("int64")))
     joined = joined.left_join(said, [joined.account_id == said._account, joined._lost_t == said._t])
     kind = ibis.ifelse(joined.kind == "churn", joined._kind.fill_null("voluntary"), ibis.null("string"))
-    return joined.select(*rows.columns, cancel_kind=kind, cancel_reason=joined._reason)
+    told = {name: joined[name] for name in rows.columns} | {"cancel_kind": kind, "cancel_reason": joined._reason}
+    return joined.select(**{name: told[name] for name in MOVEMENT})
 
 
 def _causes(ledger: Ledger) -> ir.Table:
