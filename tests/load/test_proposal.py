@@ -60,7 +60,7 @@ def of(folder: Path) -> Proposal:
     return proposal(folder)
 
 
-LEAST = {"ravenstack": (1.0, 1.0, 1.0), "fivetran_stripe_seeds": (0.98, 0.95, 0.75), "churnsim_socialnet7": (1.0, 1.0, 1.0),
+LEAST = {"ravenstack": (1.0, 1.0, 1.0), "fivetran_stripe_seeds": (0.98, 0.98, 0.8), "churnsim_socialnet7": (1.0, 1.0, 1.0),
          "snowplow_web_0.15.2": (0.98, 0.9, 0.9)}  # fmt: skip
 
 
@@ -325,3 +325,39 @@ def test_what_nothing_is_known_of_is_proposed_for_nothing(tmp_path: Path) -> Non
         {"a.csv": rows("x,y,z", "1,2,3", "4,5,6"), "weather.csv": rows("day,temperature,wind", "2024-01-01,7,3", "2024-01-02,8,2")},
     )
     assert yaml.safe_load(written(tmp_path)).get("sources") is None
+
+
+def answered(text: str, answers: dict[str, str]) -> str:
+    """The text with each question answered, by the column that it asks for; a question that nobody answered stays."""
+    lines = text.splitlines()
+    for place, line in enumerate(lines):
+        name = line.strip().split(":")[0]
+        if "ANSWER_ME" in line and name in answers:
+            lines[place] = line.split("  #")[0].replace("ANSWER_ME", answers[name])
+    return "\n".join(lines)
+
+
+def test_ravenstack_runs_once_its_one_question_has_an_answer(tmp_path: Path, shared: Path) -> None:
+    made = Workspace.init(tmp_path / "w", shared / "data" / "ravenstack")
+    assert made.asked is not None
+    assert [name for *_, name, _ in made.asked.open] == ["sources[3].columns.user_id"]
+    file = tmp_path / "w" / "tenure.yaml"
+    file.write_text(answered(file.read_text(encoding="utf-8"), {"user_id": "account_id_there"}), encoding="utf-8")
+    report = Workspace.open(tmp_path / "w").load()
+    assert not report.errors
+    assert {name: (table.loaded, table.quarantine) for name, table in report.tables.items()} == {
+        "accounts": (500, 0), "subscriptions": (5000, 0), "events": (24_979 + 21, 0), "tickets": (2000, 0),
+    }  # fmt: skip
+
+
+def test_the_stripe_seeds_load_once_their_two_questions_have_an_answer(tmp_path: Path, shared: Path) -> None:
+    made = Workspace.init(tmp_path / "w", shared / "data" / "fivetran_stripe_seeds")
+    assert made.asked is not None
+    assert [name for *_, name, _ in made.asked.open] == ["sources[3].columns.account_id", "sources[4].columns.issued_at"]
+    file = tmp_path / "w" / "tenure.yaml"
+    assert "use: stripe" in file.read_text(encoding="utf-8")
+    file.write_text(answered(file.read_text(encoding="utf-8"), {"issued_at": "period_start", "account_id": "invoice_id"}), encoding="utf-8")
+    report = Workspace.open(tmp_path / "w").load()
+    assert not report.errors
+    held = {name: set(table.quarantined) for name, table in report.tables.items()}
+    assert held == {"accounts": set(), "subscriptions": {"missing", "unknown_account"}, "invoice_lines": {"missing", "unknown_account"}}

@@ -51,6 +51,11 @@ ASKED = """#
 # {count} open. Each is marked {open} with what is asked beside it: write the answer in its place, or remove the line
 # where the column is not required. `tenure check` then shows what comes of it. The figure before each reason says how sure it is (1 = as sure as can be).
 """
+STRIPE = """
+# These look like Stripe's tables. The mapping that is shipped for them reads them whole (docs/mapping.md), in place of all that follows:
+# sources:
+#   - {{use: stripe, path: {path}}}
+"""
 WIDE = 56
 
 
@@ -87,6 +92,8 @@ def _head(name: str, found: Proposal) -> str:
 
 
 def _sources(folder: Path, source: Path, found: Proposal) -> Iterator[str]:
+    if found.drafts and found.drafts[0].choice.stripe:
+        yield STRIPE.format(path=spelled(os.path.relpath(found.drafts[0].choice.file.path.parent, folder).replace(os.sep, "/")))
     yield "\nsources:\n" if found.drafts else "\n# sources:\n"
     for draft in found.drafts:
         paths = [path_of(draft.choice.file)] if pattern(draft.choice.file) else [str(path) for path in draft.choice.file.sheet.files]

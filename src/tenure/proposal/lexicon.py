@@ -97,7 +97,7 @@ WORDS: Mapping[str, str] = {
     "idle": "idle leerlauf 空闲",
     "property": "properties property payload attributes props eigenschaften 属性",
     "metadata": "metadata meta",
-    "score": "score rating grade note answer_value punkte punktzahl 评分 得分 分数 打分",
+    "score": "score rating grade answer_value punkte punktzahl 评分 得分 分数 打分",
     "nps": "nps 净推荐值 recommend",
     "csat": "csat satisfaction zufriedenheit 满意度",
     "ces": "ces effort 费力",

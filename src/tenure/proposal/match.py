@@ -110,8 +110,9 @@ def named_like(table: str, column: str, header: str, nouns: frozenset[str] = fro
     mine = frozenset(notions(header))
     if mine == {"id"} and nouns:
         own, worth = named_like(table, column, " ".join(sorted(nouns)) + " id"), 0.95 if nouns & called(table) else 0.6
+        worth *= 1.0 if header.lower() in ("id", "uuid", "key") else 0.88  # a `number` beside it is another
         bare = named_like(table, column, header)
-        return max(own, (bare[0] * worth, bare[1]))
+        return max((own[0] * (1.0 if worth > 0.9 else 0.88), own[1]), (bare[0] * worth, bare[1]))
     if tuple(header.lower().replace(" ", "_").split("_")) == tuple(column.split("_")):
         return 1.0, column
     patterns = PATTERNS.get(table, {}).get(column, {})

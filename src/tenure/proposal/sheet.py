@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from tenure.connectors.names import kind_of
 from tenure.errors import SourceError
 from tenure.spec import Reading
 
-HEAD = 256 << 10
-SLICE = 64 << 10
+HEAD = 128 << 10
+SLICE = 32 << 10
 SMALL = 1 << 20
 ROWS = 2000
 WIDEST = 1000
@@ -81,7 +82,7 @@ def _delimited(path: Path) -> Sheet:
     if _binary(text):
         return Sheet(path, trouble="it is no text: it holds bytes that no text has.")
     mark = separator_of(text)
-    rows = list(_rows(text, mark, whole))
+    rows = list(islice(_rows(text, mark, whole), ROWS + 20))
     at = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if at is None:
         return Sheet(path, trouble="it has no header line.")
@@ -125,11 +126,8 @@ def _named(row: list[str]) -> tuple[tuple[str, ...], bool]:
 
 
 def _turned(names: Sequence[str], rows: Iterable[Row]) -> dict[str, list[str | None]]:
-    columns: dict[str, list[str | None]] = {name: [] for name in names}
-    for row in rows:
-        for name, cell in zip(names, row, strict=False):
-            columns[name].append((cell or "").strip() or None)
-    return columns
+    turned = list(zip(*rows, strict=False)) or [()] * len(names)
+    return {name: [(cell.strip() or None) if cell else None for cell in cells] for name, cells in zip(names, turned, strict=False)}
 
 
 def _objects(path: Path) -> Sheet:

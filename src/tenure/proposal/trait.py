@@ -21,7 +21,7 @@ FORMATS = tuple(day + clock for day in _DAYS for clock in _CLOCKS)
 EPOCHS = (("epoch", 1), ("epoch_ms", 1000), ("epoch_us", 1_000_000))
 SINCE, UNTIL = 631_152_000, 4_102_444_800
 """1990 and 2100: numbers between them can be moments."""
-LOOKED = 400
+LOOKED = 250
 SURE = 0.97
 _NUMBER, _STAMP = re.compile(NUMBER), re.compile(rf"{STAMP}|\d{{4}}-\d{{2}}-\d{{2}}")
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d{1,2}")
