@@ -69,13 +69,14 @@ def overview(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _headline(visit: Visit, month: Period, where: Condition | None) -> dict[str, Question]:
-    def ends(span: int) -> Iterator[Period]:
-        for back in range(MONTHS, -1, -1):
-            end = add_months(month.end, -back)
-            yield Period(add_months(end, -span), end)
+def _ends(month: Period, span: int) -> tuple[Period, ...]:
+    """The periods of `span` months that end with each of the last thirteen months."""
+    ends = [add_months(month.end, -back) for back in range(MONTHS, -1, -1)]
+    return tuple(Period(add_months(end, -span), end) for end in ends)
 
-    return {key: Question(key, tuple(ends(span)), (), where) for key, span in HEADLINE if key in visit.ask.catalogue}
+
+def _headline(visit: Visit, month: Period, where: Condition | None) -> dict[str, Question]:
+    return {key: Question(key, _ends(month, span), (), where) for key, span in HEADLINE if key in visit.ask.catalogue}
 
 
 def _tiles(visit: Visit, month: Period, where: Condition | None) -> Iterator[Tile]:
@@ -115,18 +116,18 @@ def _rows(visit: Visit, question: Question) -> list[Row]:
 
 
 def _movements(visit: Visit, month: Period, where: Condition | None) -> dict[str, Question]:
-    return {name: Question(key, (month,), (), where) for name, key, _ in MOVEMENTS}
+    """The questions of the chart's steps. They are asked of the tiles' months, so that one query answers both."""
+    return {name: Question(key, _ends(month, 1), (), where) for name, key, _ in MOVEMENTS}
 
 
 def _movement(visit: Visit, month: Period, where: Condition | None) -> dict[str, Any]:
-    item, before = visit.metric("mrr"), month.before()
-    levels = [next(iter(visit.ask.ask(Question("mrr", (period,), (), where)))) for period in (before, month)]
-    steps = [_total(visit, item, levels[0]), *_steps(visit, month, where), _total(visit, item, levels[1])]
+    item = visit.metric("mrr")
+    opening, closing = list(visit.ask.ask(Question("mrr", _ends(month, 1), (), where)))[-2:]
+    steps = [_total(visit, item, opening), *_steps(visit, month, where), _total(visit, item, closing)]
     label = visit.say("movement_label", a=f"{steps[0].name} {steps[0].shown}", b=f"{steps[-1].name} {steps[-1].shown}")
     said = axis(item, visit.currency, visit.lang)
-    wide = waterfall(steps, label, said)
     rows = [(step.name, full(step.value, item, visit.currency), step.href) for step in steps]
-    return {"wide": Markup(wide), "small": Markup(lying(steps, label)), "rows": rows}
+    return {"wide": Markup(waterfall(steps, label, said)), "small": Markup(lying(steps, label)), "rows": rows}
 
 
 def _total(visit: Visit, item: Metric, row: Row) -> Step:
@@ -139,7 +140,7 @@ def _steps(visit: Visit, month: Period, where: Condition | None) -> Iterator[Ste
     signs = {name: (key, sign) for name, key, sign in MOVEMENTS}
     for name, question in _movements(visit, month, where).items():
         key, sign = signs[name]
-        value = (next(iter(visit.ask.ask(question))).value or Decimal(0)) * sign
+        value = (list(visit.ask.ask(question))[-1].value or Decimal(0)) * sign
         if value or name not in SOMETIMES:
             said = signed(value, visit.metric(key), visit.currency, visit.lang)
             yield Step(visit.say(name), value, said, href=visit.number(key, month, where))
@@ -147,9 +148,10 @@ def _steps(visit: Visit, month: Period, where: Condition | None) -> Iterator[Ste
 
 def cohorts(visit: Visit, month: Period, where: Condition | None) -> list[dict[str, Any]]:
     """Net retention of the last twelve monthly cohorts, a row each: name, link, and (percent, shade, in full) by age."""
-    months = [Period(add_months(month.start, -back), add_months(month.start, 1 - back)) for back in range(MONTHS - 1, -1, -1)]
+    months = _ends(month, 1)[1:]
     names = [spelled(one) for one in months]
-    now, first = (_by_cohort(visit, key, tuple(months), where) for key in ("mrr", "new_mrr"))
+    visit.ask.prepare([Question(key, months, ("cohort",), where) for key in ("mrr", "new_mrr")])
+    now, first = (_by_cohort(visit, key, months, where) for key in ("mrr", "new_mrr"))
     found: list[tuple[str, list[Decimal]]] = []
     for place, name in enumerate(names):
         size = first.get((place, name))

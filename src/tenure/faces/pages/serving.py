@@ -7,7 +7,9 @@ import socket
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 from tenure.errors import UsageError
 from tenure.faces.running import progress
@@ -33,6 +35,7 @@ def serve(workspace: Workspace, port: int | None = None, show: bool = True) -> N
     address = f"http://localhost:{listening.getsockname()[1]}"
     sys.stdout.write(f"The dashboard is at {address} (this machine only). Ctrl+C ends it.\n")
     sys.stdout.flush()
+    threading.Thread(target=_warm, args=(address,), daemon=True).start()
     if show and displayed():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2, lifespan="off"))
@@ -54,14 +57,23 @@ def displayed() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _warm(address: str) -> None:
+    """Ask for the first pages, so that what they need is computed before anybody comes."""
+    with suppress(OSError):
+        for path in ("/", "/customers"):
+            urlopen(address + path).close()
+
+
 def _listening(port: int | None) -> socket.socket:
     """A listening socket: of that port, or of the first free one from the usual on."""
     for number in [port] if port is not None else range(PORT, PORT + TRIES):
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # With the protocol named, asyncio sends small answers at once.
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if os.name != "nt":
                 found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((HOST, number))
+            found.listen(128)
         except OSError:
             found.close()
             continue
