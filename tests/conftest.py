@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(os.environ.get("TENURE_SHARED", Path(__file__).resolve().parents[1] / ".." / "shared")).resolve()
+LONG = ("tests/world/", "tests/test_docs.py", "tests/run/", "tests/pages/", "tests/load/", "tests/test_catalogue.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Workers and runs share the SQL texts that they compile: by what the expressions say, so that none can be stale."""
     os.environ.setdefault("TENURE_TEXTS", str(config.rootpath / ".pytest_cache" / "texts"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests come first: one worker begins with them, and makes what they share once, while the other takes the many short ones."""
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
 
 
 @pytest.fixture(scope="session")

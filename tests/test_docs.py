@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shlex
@@ -23,12 +24,18 @@ ELSEWHERE = ("python dev.py", "bash .ci/run", "pip install", "python -m pip", "e
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small demo company, made once."""
+    """A small demo company, made once, by whichever worker needs it first."""
     from tenure.faces.cli import main
 
-    folder = tmp_path_factory.mktemp("company") / "demo"
-    done = CliRunner().invoke(main, ["demo", str(folder), "--accounts", "120", "--no-serve"], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    place = tmp_path_factory.getbasetemp()
+    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    folder, made = place / "company" / "demo", place / "company-made"
+    with (place / "company-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            done = CliRunner().invoke(main, ["demo", str(folder), "--accounts", "120", "--no-serve"], catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+            made.touch()
     return folder
 
 
