@@ -70,3 +70,26 @@ def test_a_credit_is_no_follower_of_a_charge() -> None:
     ]
     wanted = {"feb_fx": "0", "feb_contraction": "18", "feb_expansion": "0"}
     assert _told(lines, {"refunds": "dated_credits"}, **wanted) == []
+
+
+HOME = {"currency": "USD"}
+LATE = {"gap_within": "3 days"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*MONTHS[:1], _line("later", "2024-02-03", "2024-03-03", "10"), _line("year", "2024-02-01", "2025-02-01", "1200")],
+        [*MONTHS[:1], _line("later", "2024-02-03", "2024-03-03", "10"), _line("half", "2024-01-16", "2024-07-16", "600")],
+        [*MONTHS[:1], _line("main", "2024-01-01", "2024-02-01", "100"), _line("main2", "2024-02-01", "2024-03-01", "100"),
+         _line("dearer", "2024-02-02", "2024-03-02", "12")],
+    ],
+    ids=["a year begins where the month ends", "half a year began in between", "the late one comes dearer"],
+)  # fmt: skip
+def test_a_late_renewal_is_no_gap_whatever_else_its_plan_bills(lines: Lines) -> None:
+    assert _told([line | HOME for line in lines], LATE, feb_contraction="0", feb_churned="0") == []
+
+
+def test_an_early_renewal_does_not_count_twice() -> None:
+    lines = [MONTHS[0], _line("early", "2024-01-30", "2024-02-29", "10"), _line("year", "2024-01-31", "2025-01-31", "1200")]
+    assert _told([line | HOME for line in lines], LATE, jan_new="10", jan_expansion="100", feb_contraction="10") == []

@@ -96,6 +96,13 @@ def ends(rows: list[Row], policy: Policy, zone: str = "UTC") -> list[tuple[Row, 
             end = last
         if following is not None and (end is None or following < end):
             end = following
+        if (
+            following is not None
+            and end is not None
+            and end < following
+            and (day(following, zone) - day(end, zone)).days <= policy.gap_days
+        ):
+            end = following if policy.gap_days else end
         found.insert(0, [row, start, end])
     return [(row, start, end) for row, start, end in limited(found, policy, zone) if end is None or start < end]
 

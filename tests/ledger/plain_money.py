@@ -70,7 +70,9 @@ def changes(rows: list[Row], lines: list[Row], rules: Rules) -> list[Change]:
 
 def spans(rows: list[Row], lines: list[Row], rules: Rules) -> list[Span]:
     """All that brings something a month, as far as a rate is known."""
-    return [span for span in (*_subscribed(rows, rules), *_billed(lines, bool(rows), rules)) if span.rate is not None]
+    return [
+        span for span in (*_subscribed(rows, rules), *_bridged(list(_billed(lines, bool(rows), rules)), rules)) if span.rate is not None
+    ]
 
 
 def followers(known: list[Span]) -> Iterator[tuple[Span, Span | None]]:
@@ -161,6 +163,26 @@ def _billed(lines: list[Row], subscribed: bool, rules: Rules) -> Iterator[Span]:
             end = shifted(start, months, days, rules.zone)
         item = ("l", line.get("subscription_id") or "", line.get("plan") or "", currency)
         yield Span(item, (line.get("plan") or "", currency), start, end, amount, int(counted), rate, number)
+
+
+def _bridged(billed: list[Span], rules: Rules) -> list[Span]:
+    """A late or early renewal is no gap: of lines of one item, each goes on in the nearest at most; first in one that brings the same."""
+    goes_on: dict[int | None, Span] = {}
+    near = [(abs(begun.start - over.end), over, begun) for over in billed for begun in billed if over.end is not None and over is not begun
+            and over.item == begun.item and over.keep and begun.keep and begun.start > over.start
+            and abs((rules.day(begun.start) - rules.day(over.end)).days) <= rules.policy.gap_days]  # fmt: skip
+    for other in (False, True) if rules.policy.gap_days else ():
+        taken = {span.line for span in goes_on.values()}
+        left = [
+            pair
+            for pair in near
+            if pair[1].line not in goes_on and pair[2].line not in taken and (other or pair[1].amount == pair[2].amount)
+        ]
+        for gap, over, begun in left:
+            mine = min((one[0], one[2].line) for one in left if one[1] is over)
+            if mine == (gap, begun.line) and min((one[0], one[1].line) for one in left if one[2] is begun) == (gap, over.line):
+                goes_on[over.line] = begun
+    return [replace(span, end=goes_on[span.line].start) if span.line in goes_on else span for span in billed]
 
 
 def _at(line: Row, name: str, rules: Rules) -> datetime:

@@ -56,7 +56,7 @@ RULES = (
     ("America/New_York", {"fx_rate": "service_start", "refunds": "at_issue", "metered": "include"}),
     ("Europe/Berlin", {"fx_rate": "invoice_date", "refunds": "dated_credits", "unpaid_lines": "paid", "group_within": "0"}),
     ("Asia/Shanghai", {"fx_rate": "period_end"}),
-    ("Europe/Berlin", {"fx_rate": "service_start", "refunds": "retroactive"}),
+    ("Europe/Berlin", {"fx_rate": "service_start", "refunds": "retroactive", "gap_within": "20 days"}),
 )
 NEAR = Fraction(1, 10**9)
 Tables = dict[str, list[dict[str, Any]]]

@@ -71,14 +71,46 @@ def _bridged(ledger: Ledger, rows: ir.Table) -> ir.Table:
     """A late or early renewal within `gap_within` days of the same subscription joins the line before it."""
     if not ledger.policy.gap_days:
         return rows
-    same = ["account_id", "subscription_id", "plan", "book"]
-    rows = rows.mutate(_lane=ibis.row_number().over(ibis.window(group_by=[*same, "from_t"], order_by=["line_id"])))
-    order = ibis.window(group_by=[*same, "_lane"], order_by="from_t")
-    rows = rows.mutate(_next=rows.from_t.lead().over(order), _next_day=rows.from_day.lead().over(order))
-    apart = rows._next_day - rows.to_day
-    near = ((apart <= ledger.policy.gap_days) & (apart >= -ledger.policy.gap_days) & (rows._next > rows.from_t)).fill_null(False)
-    rows = rows.mutate(_to=ibis.ifelse(near, rows._next, rows.to_t), _to_day=ibis.ifelse(near, rows._next_day, rows.to_day))
-    return rows.drop("to_t", "to_day").rename(to_t="_to", to_day="_to_day")
+    pairs = _near(ledger, rows)
+    same = _mutual(pairs.filter(pairs.alike))
+    over, begun = same.select(_over="ended"), same.select(_taken="begun")
+    rest = pairs.anti_join(over, pairs.ended == over._over)
+    rest = rest.anti_join(begun, rest.begun == begun._taken)
+    found = same.union(_mutual(rest), distinct=False).select(_ended="ended", _renewed="next_t", _renewed_day="next_day")
+    joined = rows.left_join(found, rows.line_id == found._ended)
+    to, to_day = joined._renewed.fill_null(joined.to_t), joined._renewed_day.fill_null(joined.to_day)
+    return joined.mutate(_to=to, _to_day=to_day).drop("to_t", "to_day", "_ended").rename(to_t="_to", to_day="_to_day")
+
+
+_ITEM = ("account_id", "subscription_id", "plan", "currency", "book")
+
+
+def _near(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """ended, begun (line ids), next_t, next_day, gap (seconds), alike (the same a month): lines of an item that begin so near an end of another."""
+    item = {f"_{name}": rows[name].fill_null("") for name in _ITEM}
+    over = rows.select(**item, ended=rows.line_id, since=rows.from_t, until=rows.to_t, until_day=rows.to_day, was=rows.pico)
+    begun = rows.select(
+        **{f"{name}_": value for name, value in item.items()},
+        begun=rows.line_id,
+        next_t=rows.from_t,
+        next_day=rows.from_day,
+        will=rows.pico,
+    )
+    days = ledger.table("calendar").select(on_day="day")
+    reach = ledger.policy.gap_days
+    dated = over.join(days, [days.on_day >= over.until_day - reach, days.on_day <= over.until_day + reach])
+    both = dated.join(begun, [dated.on_day == begun.next_day, *(dated[name] == begun[f"{name}_"] for name in item)])
+    both = both.filter((both.next_t > both.since) & (both.begun != both.ended))
+    gap = ibis.ifelse(both.next_t > both.until, both.next_t - both.until, both.until - both.next_t)
+    return both.select("ended", "begun", "next_t", "next_day", gap=gap, alike=both.was == both.will)
+
+
+def _mutual(pairs: ir.Table) -> ir.Table:
+    """The pairs of which either is the other's nearest: each line goes on in one at most."""
+    ended = ibis.row_number().over(ibis.window(group_by="ended", order_by=["gap", "begun"]))
+    begun = ibis.row_number().over(ibis.window(group_by="begun", order_by=["gap", "ended"]))
+    ranked = pairs.mutate(_nearest=ended, _nearest_back=begun)
+    return ranked.filter((ranked._nearest == 0) & (ranked._nearest_back == 0)).drop("_nearest", "_nearest_back")
 
 
 def _given_back(ledger: Ledger, rows: ir.Table) -> ir.Table | None:
