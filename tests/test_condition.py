@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure.condition import Among, Compare, Condition, Every, Missing, Not, Some, both, equals, names, parse, written
+from tenure.condition import BLANK, Among, Compare, Condition, Every, Missing, Not, Some, blanked, both, equals, names, parse, written
 from tenure.errors import BadCondition
 
 WORDS = st.text("abcdefgh_", min_size=1, max_size=8).filter(
@@ -100,3 +100,20 @@ def test_no_condition_joins_with_any() -> None:
     assert both(None, leaf) == both(leaf, None) == leaf
     assert equals() is None
     assert equals(a="x", b="y") == Every((Compare("a", "=", "x"), Compare("b", "=", "y")))
+
+
+def test_conditions_of_one_shape_share_what_is_left_without_their_texts() -> None:
+    first, texts = blanked(parse("segment = 'mid' and not (region in ('a', 'b') or seats > 3) and name like 'x%'"))
+    second, others = blanked(parse("segment = 'it''s' and not (region in ('c', 'd') or seats > 3) and name like 'x%'"))
+    assert written(first) == written(second)
+    assert (texts, others) == (("mid", "a", "b"), ("it's", "c", "d"))
+
+
+def test_a_text_that_looks_like_a_blank_stays_where_it_is() -> None:
+    condition = parse(f"segment = '{BLANK.format(0)}' and region = 'a'")
+    assert blanked(condition) == (condition, ())
+
+
+def test_conditions_without_texts_stay_as_they_are() -> None:
+    assert blanked(None) == (None, ())
+    assert blanked(parse("seats > 3"))[1] == ()

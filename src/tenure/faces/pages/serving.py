@@ -38,7 +38,9 @@ def serve(workspace: Workspace, port: int | None = None, show: bool = True) -> N
     threading.Thread(target=_warm, args=(address,), daemon=True).start()
     if show and displayed():
         threading.Timer(0.5, webbrowser.open, (address,)).start()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2, lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=60, timeout_graceful_shutdown=2, lifespan="off")
+    )
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
