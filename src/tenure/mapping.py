@@ -21,12 +21,16 @@ from tenure.staging import Cell, Stage, Terms, quoted, text
 
 @dataclass(frozen=True)
 class Mapped:
-    """A source ready to be staged: the stage, SQL of the raw relation given its name, the checks, and what was left out."""
+    """A source ready to be staged: the stage, SQL of the raw relation, the checks, what was left out.
+
+    `held`: whether the raw relation is to be put into a table first, because much is computed in it.
+    """
 
     stage: Stage
     raw: str
     checks: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
+    held: bool = False
 
 
 def mapped(spec: Spec, feed: Feed, scanned: str, terms: Terms, found: Mapping[str, str] | None = None) -> Mapped:
@@ -40,7 +44,21 @@ def mapped(spec: Spec, feed: Feed, scanned: str, terms: Terms, found: Mapping[st
     where = _condition(spec.where, known, feed.source, "where") if spec.where else ""
     checks = tuple((check.name, _condition(check.where, known, feed.source, "checks")) for check in spec.checks)
     raw = f"(SELECT * FROM {raw} AS filtered WHERE {where} OR _flaw IS NOT NULL)" if where else raw
-    return Mapped(Stage(table, cells, terms, extras, _naive(spec, terms)), f"{raw} AS source_rows", checks, ignored)
+    held = any(lookup.said or lookup.listed for lookup in spec.lookups)
+    if held:
+        raw, cells, checks = _settled(raw, cells, checks)
+    return Mapped(Stage(table, cells, terms, extras, _naive(spec, terms)), f"{raw} AS source_rows", checks, ignored, held)
+
+
+def _settled(
+    raw: str, cells: Mapping[str, Cell], checks: tuple[tuple[str, str], ...]
+) -> tuple[str, dict[str, Cell], tuple[tuple[str, str], ...]]:
+    """The rows with what the cells and checks are made of computed: they are held before they are staged, which names each of them many times."""
+    made = [f"{cell.sql} AS {quoted('c_' + name)}" for name, cell in cells.items()]
+    made += [f"{when} AS _check_{place}" for place, (_, when) in enumerate(checks)]
+    settled = f"(SELECT {', '.join(made)}, _line, _flaw, _text, _row FROM {raw} AS r)"
+    named = {name: Cell(quoted("c_" + name), cell.kind) for name, cell in cells.items()}
+    return settled, named, tuple((name, f"_check_{place}") for place, (name, _) in enumerate(checks))
 
 
 def _naive(spec: Spec, terms: Terms) -> str:
@@ -50,9 +68,10 @@ def _naive(spec: Spec, terms: Terms) -> str:
 
 def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The raw relation with `_row`, unnested or unpivoted and with its lookups; and its columns with their types."""
-    columns = dict(feed.columns)
-    pairs = ", ".join(f"{text(name)}: {quoted(name)}" for name in columns)
-    raw = f"(SELECT *, {{{pairs}}} AS _row FROM {scanned} AS scanned)"
+    columns = {} if spec.narrow else dict(feed.columns)
+    kept = "_line, _flaw, _text" if spec.narrow else "*"
+    pairs = ", ".join(f"{text(name)}: {quoted(name)}" for name in feed.columns)
+    raw = f"(SELECT {kept}, {{{pairs}}} AS _row FROM {scanned} AS scanned)"
     if spec.following:
         raw, columns["next_at"] = _followed(raw, spec, known_of(columns), feed.source), "VARCHAR"
     if spec.unnest:
@@ -61,11 +80,17 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
         raw = _unpivoted(raw, spec.unpivot, columns, feed.source)
         columns |= {spec.unpivot[1]: "VARCHAR", spec.unpivot[2]: "VARCHAR"}
     for number, lookup in enumerate(spec.lookups):
+        if lookup.keep:
+            raw, columns = _kept(raw, lookup), dict.fromkeys(lookup.keep, "VARCHAR")
+            continue
         known = known_of(columns)
         if lookup.said or lookup.listed:
             raw, columns[lookup.name] = _computed(raw, lookup, known, feed.source), "VARCHAR"
             continue
         raw = _without(raw, lookup.name, columns)
+        if found[lookup.name] == NOTHING:
+            raw, columns[lookup.name] = f"(SELECT *, CAST(NULL AS VARCHAR) AS {quoted(lookup.name)} FROM {raw} AS r)", "VARCHAR"
+            continue
         by = _expression(lookup.by, known, feed.source, f"lookup {lookup.name}")
         raw = (f"(SELECT left_{number}.*, right_{number}.value AS {quoted(lookup.name)} FROM (SELECT *, {by} AS _by_{number} FROM {raw} AS r) "
                f"AS left_{number} LEFT JOIN ({found[lookup.name]}) AS right_{number} ON right_{number}.key = left_{number}._by_{number})")  # fmt: skip
@@ -76,6 +101,12 @@ def _shaped(spec: Spec, feed: Feed, scanned: str, found: Mapping[str, str]) -> t
 def known_of(columns: Mapping[str, str]) -> dict[str, str]:
     """What an expression can name: the columns, and `_row`, the whole row as JSON (in which a column that is not there is empty)."""
     return {**{name: _as_varchar(name, kind) for name, kind in columns.items()}, "_row": "CAST(to_json(_row) AS VARCHAR)"}
+
+
+def _kept(raw: str, lookup: Lookup) -> str:
+    """The rows with the columns that are kept, held: else the engine writes every field of a JSON text into all that is computed of it."""
+    names = ", ".join(quoted(name) for name in lookup.keep)
+    return f"(WITH held AS MATERIALIZED (SELECT {names}, _line, _flaw, _text, _row FROM {raw} AS r) SELECT * FROM held)"
 
 
 def _computed(raw: str, lookup: Lookup, known: Mapping[str, str], source: str) -> str:

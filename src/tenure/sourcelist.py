@@ -195,8 +195,8 @@ def _lookup(name: str, entry: Entry) -> Lookup:
     if table and "key" in keys:
         keys["key"].choice(TABLES[table].names, f"column of {table}")
     key = keys["key"].text() if "key" in keys else TABLES[table].key[0] if table else keys["by"].text()
-    more = (keys[each].text() if each in keys else "" for each in ("path", "where", "pick"))
-    return Lookup(name, keys["by"].text(), keys["take"].text(), key, table, *more)
+    path, where, pick = (keys[each].text() if each in keys else "" for each in ("path", "where", "pick"))
+    return Lookup(name, keys["by"].text(), keys["take"].text(), key, table, path, where, pick)
 
 
 def _attributes(entry: Entry) -> tuple[str, ...] | None:

@@ -46,7 +46,8 @@ class Lookup:
     `table`: a canonical table; or `path`: a file beside, of which only rows for which `where` holds are looked at.
     Where several rows disagree nothing is found, unless `pick` says `first` (the least, by text) or `last`. `take: _row` finds the
     whole row as JSON. Without `table` and `path` it finds nothing: a shipped mapping whose file is not there.
-    Or it is computed: `said` is an expression, `listed` one of a JSON list, of which each item makes a row.
+    Or it is computed: `said` is an expression, `listed` one of a JSON list, of which each item makes a row. `keep`: from here on only these
+    columns are carried along.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Lookup:
     pick: str = ""
     said: str = ""
     listed: str = ""
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Check:
 class Spec:
     """One source: files and how they become rows of `table`. `mode`: snapshot (rows that vanish, vanish) or append (rows stay).
 
+    `narrow`: its columns are named through `_row` only, so that they need not be carried along.
     `use` names a shipped mapping, which stands for several sources (`shipped.py`); `options` are what was chosen of it.
     """
 
@@ -97,6 +100,7 @@ class Spec:
     checks: tuple[Check, ...] = ()
     attributes: tuple[str, ...] | None = None
     following: Following | None = None
+    narrow: bool = False
     use: str = ""
     options: tuple[tuple[str, str], ...] = ()
 

@@ -27,7 +27,7 @@ def columnar(path: Path, source: str) -> Feed:
     columns: Mapping[str, str] = {str(row[0]): str(row[1]) for row in described}
     separate(source, tuple(columns))
 
-    def scan(connection: Any, name: str) -> str:
+    def scan(connection: Any, name: str, rows: int = 0) -> str:
         empty = "CAST(NULL AS VARCHAR)"
         return (f"(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS _line, {empty} AS _flaw, {empty} AS _text "
                 f"FROM read_parquet({_text(path)}, file_row_number = true))")  # fmt: skip

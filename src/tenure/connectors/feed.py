@@ -20,12 +20,13 @@ MARKS = {"_line": pa.int64(), "_flaw": pa.string(), "_text": pa.string()}
 class Feed:
     """An opened source. `columns`: name → DuckDB type, VARCHAR unless the file says better. It can be scanned more than once.
 
-    `scan(connection, name)` gives SQL of a relation with the columns and `_line`, `_flaw` (ragged, unreadable) and `_text` (of a flawed row).
+    `scan(connection, name, rows)` gives SQL of a relation with the columns and `_line`, `_flaw` (ragged, unreadable) and `_text` (of a flawed row).
+    `rows`: how many are handed over at once, where the reader can say; few where much is taken out of long texts, which an engine holds many times.
     """
 
     source: str
     columns: Mapping[str, str]
-    scan: Callable[[Any, str], str]
+    scan: Callable[..., str]
     facts: Mapping[str, str] = field(default_factory=dict)
     faults: list[SourceError] = field(default_factory=list)
     """What went wrong while it was scanned: an engine that reads from Python loses the error's type."""
@@ -38,8 +39,9 @@ def text_feed(source: str, names: Iterable[str], batches: Callable[[], Iterator[
 
     faults: list[SourceError] = []
 
-    def scan(connection: Any, name: str) -> str:
-        connection.register(name, pa.RecordBatchReader.from_batches(schema, guarded(source, batches(), faults)))
+    def scan(connection: Any, name: str, rows: int = 0) -> str:
+        held = guarded(source, batches(), faults)
+        connection.register(name, pa.RecordBatchReader.from_batches(schema, _few(held, rows) if rows else held))
         return name
 
     return Feed(source, dict.fromkeys(columns, "VARCHAR"), scan, facts, faults)
@@ -52,6 +54,13 @@ def separate(source: str, names: tuple[str, ...]) -> tuple[str, ...]:
             why = "is one that Tenure uses itself" if name in OURS else "occurs twice but for upper and lower case"
             raise SourceError(source, f"the column name {name!r} {why}. Rename it.")
     return names
+
+
+def _few(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in smaller batches."""
+    for each in batches:
+        for start in range(0, each.num_rows, rows):
+            yield each.slice(start, rows)
 
 
 def batch(names: tuple[str, ...], columns: list[pa.Array], lines: pa.Array) -> pa.RecordBatch:

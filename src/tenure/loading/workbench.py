@@ -22,6 +22,8 @@ from tenure.staging import Terms, text
 
 MEMORY = "800MB"
 ROW_GROUP = 122_880
+FEW = 64
+"""Rows that are handed over at once where a mapping takes much out of long JSON texts."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,11 @@ class Workbench:
 
     def stage_feed(self, source: Source, opened: Feed, terms: Terms, order: int, spill: bool = False) -> Staged:
         """The same for a feed that is open already."""
-        scanned = opened.scan(self.connection, self.name("raw"))
+        scanned = opened.scan(self.connection, self.name("raw"), FEW if source.spec.narrow else 0)
         made = mapped(source.spec, opened, scanned, terms, self._lookups(source))
-        sql = made.stage.sql(made.raw, source.name, order, made.checks)
         try:
+            raw = self._kept(made.raw) if made.held else made.raw
+            sql = made.stage.sql(raw, source.name, order, made.checks)
             if spill:
                 path = self.folder / f"{self.name('stage')}.parquet"
                 self.connection.execute(f"COPY ({sql}) TO {text(str(path))} (FORMAT parquet, COMPRESSION snappy)")
@@ -116,12 +119,18 @@ class Workbench:
                 raise SourceError(source.name, opened.faults[-1].why, source.spec.table) from wrong
             raise SourceError(source.name, f"it cannot be read: {str(wrong)[:400]}", source.spec.table) from wrong
 
+    def _kept(self, raw: str) -> str:
+        """The rows of a relation, computed once."""
+        name = self.name("kept")
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {raw}")
+        return f"{name} AS source_rows"
+
     def _lookups(self, source: Source) -> dict[str, str]:
         """What each lookup of the source finds: a relation of (key, value)."""
         found = {}
         for lookup in source.spec.lookups:
             sql = self._beside(source, lookup) if lookup.path else looked_up_table(lookup) if lookup.table else NOTHING
-            found[lookup.name] = f"SELECT * FROM {self.table('lookup', sql)}"
+            found[lookup.name] = NOTHING if sql == NOTHING else f"SELECT * FROM {self.table('lookup', sql)}"
         return found
 
     def _beside(self, source: Source, lookup: Lookup) -> str:

@@ -77,62 +77,78 @@ PRICED = (
     row_of("price_there", "price+plan", of("item", "price_id", "plan_id", "price", "plan")),
     computed("price", f"coalesce({whole('item', 'price')}, {whole('item', 'plan')}, price_there)"),
     row_of("product", "product", of("price", "product", "product_id")),
-    computed("metered", f"{of('price', 'recurring.usage_type', 'recurring_usage_type', 'usage_type')} = 'metered'"),
-    computed("each", of("price", "unit_amount_decimal", "unit_amount", "amount_decimal", "amount")),
-    computed("pack", of("price", "transform_quantity.divide_by", "transform_usage.divide_by", "transform_quantity_divide_by", "transform_usage_divide_by")),
-    computed("round", of("price", "transform_quantity.round", "transform_usage.round", "transform_quantity_round", "transform_usage_round")),
-    computed("quantity_", f"coalesce({of('item', 'quantity')}, '1')"),
-    computed("packs", "case when pack is null then number(quantity_) when round = 'up' then ceil(number(quantity_) / number(pack)) "
-                      "else floor(number(quantity_) / number(pack)) end"),
     row_of("discount_there", "subscription_discount|discount", of("sub", "id"), key=of("_row", "subscription_id", "subscription"), pick="last"),
     computed("discount", f"coalesce({whole('sub', 'discount')}, if({of('sub', 'discounts')} is null, null, json({of('sub', 'discounts')}, '$[0]')))"),
     computed("discount_", f"coalesce(if({of('discount', 'id')} is null, null, discount), discount_there)"),
     row_of("coupon_there", "coupon", of("discount_", "coupon.id", "source.coupon", "coupon", "coupon_id")),
     computed("coupon", f"coalesce({whole('discount_', 'coupon')}, coupon_there)"),
 )  # fmt: skip
+FIELDS = {
+    "subscription_": of("sub", "id"), "customer_": of("sub", "customer.id", "customer_id", "customer"), "state": of("sub", "status"),
+    "started": of("sub", "start_date", "start", "created"), "trial_from": of("sub", "trial_start"), "trial_to": of("sub", "trial_end"),
+    "ended": of("sub", "ended_at"), "cancel_at": of("sub", "cancel_at"), "at_end": of("sub", "cancel_at_period_end"), "asked": of("sub", "canceled_at"),
+    "cycle_start": f"coalesce({of('sub', 'current_period_start')}, {of('item', 'current_period_start')})",
+    "cycle_end": f"coalesce({of('sub', 'current_period_end')}, {of('item', 'current_period_end')})",
+    "reason": of("sub", "cancellation_details.reason", "cancellation_details_reason"),
+    "told": of("sub", "cancellation_details.feedback", "cancellation_details_feedback", "cancellation_details_comment"),
+    "paused": of("sub", "pause_collection.behavior"), "live_": of("sub", "livemode"), "item_": of("item", "id"), "quantity_": of("item", "quantity"),
+    "plan_": of("price", "nickname", "lookup_key", "id"),
+    "product_": f"coalesce({of('product', 'name')}, {of('price', 'product.name', 'product', 'product_id')})",
+    "usage": of("price", "recurring.usage_type", "recurring_usage_type", "usage_type"),
+    "each": of("price", "unit_amount_decimal", "unit_amount", "amount_decimal", "amount"),
+    "pack": of("price", "transform_quantity.divide_by", "transform_usage.divide_by", "transform_quantity_divide_by", "transform_usage_divide_by"),
+    "round_": of("price", "transform_quantity.round", "transform_usage.round", "transform_quantity_round", "transform_usage_round"),
+    "currency_": of("price", "currency"), "interval_": of("price", "recurring.interval", "recurring_interval", "interval"),
+    "count_": of("price", "recurring.interval_count", "recurring_interval_count", "interval_count"),
+    "off_percent": of("coupon", "percent_off"), "off_amount": of("coupon", "amount_off"), "off_duration": of("coupon", "duration"),
+    "off_from": of("discount_", "start"), "off_to": of("discount_", "end"),
+}  # fmt: skip
+"""What is taken out of the JSON rows, once; everything else is computed of these."""
+
+
+def _taken(*more: str) -> tuple[Lookup, ...]:
+    """The fields, and from there on nothing but them and `more`."""
+    return (*(computed(name, said) for name, said in FIELDS.items()), Lookup("", "", "", keep=(*FIELDS, "first", *more)))
+
+
 TIMES = (
-    computed("state", of("sub", "status")),
-    computed("started", of("sub", "start_date", "start", "created")),
-    computed("trial_until", f"if({of('sub', 'trial_end')} > {of('sub', 'trial_start')}, {of('sub', 'trial_end')}, null)"),
+    computed("trial_until", "if(trial_to > trial_from, trial_to, null)"),
     computed("paid_from", "if(trial_until > started, trial_until, started)"),
-    computed("ended", of("sub", "ended_at")),
-    computed("cycle_start", f"coalesce({of('sub', 'current_period_start')}, {of('item', 'current_period_start')})"),
-    computed("cycle_end", f"coalesce({of('sub', 'current_period_end')}, {of('item', 'current_period_end')})"),
-    computed(
-        "stop", f"coalesce(ended, {of('sub', 'cancel_at')}, if(lower({of('sub', 'cancel_at_period_end')}) = 'true', cycle_end, null))"
-    ),
+    computed("stop", "coalesce(ended, cancel_at, if(lower(at_end) = 'true', cycle_end, null))"),
     computed("owing", "state in ('past_due', 'unpaid')"),
     computed("late", "owing and cycle_start > paid_from"),
-)
+    computed("many", "number(coalesce(quantity_, '1'))"),
+    computed("packs", "case when pack is null then number(many) when round_ = 'up' then ceil(number(many) / number(pack)) else floor(number(many) / number(pack)) end"),
+)  # fmt: skip
 ITEM = {
-    "subscription_id": Value(of("sub", "id")),
-    "item_id": Value(of("item", "id")),
-    "account_id": Value(of("sub", "customer.id", "customer_id", "customer")),
-    "plan": Value(of("price", "nickname", "lookup_key", "id")),
-    "product": Value(f"coalesce({of('product', 'name')}, {of('price', 'product.name', 'product', 'product_id')})"),
-    "kind": Value("if(metered, 'metered', 'recurring')"),
-    "amount": minor("if(metered, 0, number(each) * number(packs))"),
-    "currency": Value(of("price", "currency")),
-    "interval": Value(of("price", "recurring.interval", "recurring_interval", "interval")),
-    "interval_count": Value(of("price", "recurring.interval_count", "recurring_interval_count", "interval_count")),
-    "seats": Value(of("item", "quantity")),
-    "discount_percent": Value(of("coupon", "percent_off")),
-    "discount_amount": minor(f"if(first, {of('coupon', 'amount_off')}, null)"),  # it is off the whole invoice: the first item has it
-    "discount_duration": Value(of("coupon", "duration")),
-    "discount_ends_at": moment(f"if(coupon is null, null, {of('discount_', 'end')})"),
-    "cancel_requested_at": moment(of("sub", "canceled_at")),
+    "subscription_id": Value("subscription_"),
+    "item_id": Value("item_"),
+    "account_id": Value("customer_"),
+    "plan": Value("plan_"),
+    "product": Value("product_"),
+    "kind": Value("if(usage = 'metered', 'metered', 'recurring')"),
+    "amount": minor("if(usage = 'metered', 0, number(each) * number(packs))"),
+    "currency": Value("currency_"),
+    "interval": Value("interval_"),
+    "interval_count": Value("count_"),
+    "seats": Value("quantity_"),
+    "discount_percent": Value("off_percent"),
+    "discount_amount": minor("if(first, off_amount, null)"),  # it is off the whole invoice: the first item has it
+    "discount_duration": Value("off_duration"),
+    "discount_ends_at": moment("if(off_duration is null, null, off_to)"),
+    "cancel_requested_at": moment("asked"),
     "cancelled_at": moment("if(state = 'canceled', ended, null)"),
-    "cancel_kind": Value(of("sub", "cancellation_details.reason", "cancellation_details_reason"), values=CARD),
-    "cancel_reason": Value(of("sub", "cancellation_details.feedback", "cancellation_details_feedback", "cancellation_details_comment")),
-}  # fmt: skip
+    "cancel_kind": Value("reason", values=CARD),
+    "cancel_reason": Value("told"),
+}
 NEVER = "state not in ('incomplete', 'incomplete_expired')"
 PAID = f"{NEVER} and state != 'trialing' and (stop is null or stop > paid_from)"
 ODD = (
     Check(
         "collection is paused, and Stripe does not say since when: it counts as paid",
-        f"{of('sub', 'pause_collection.behavior')} is not null",
+        "paused is not null",
     ),
-    Check("a discount that began after the subscription is taken for the whole of it", f"{of('discount_', 'start')} > paid_from"),
+    Check("a discount that began after the subscription is taken for the whole of it", "off_from > paid_from"),
 )
 
 
@@ -143,7 +159,7 @@ def _part(when: str, state: str, begins: str, ends: str, paid: str = "''") -> st
 
 
 PARTS = (
-    _part(f"{NEVER} and trial_until is not null", "'trial'", of("sub", "trial_start"), "if(ended < trial_until, ended, trial_until)"),
+    _part(f"{NEVER} and trial_until is not null", "'trial'", "trial_from", "if(ended < trial_until, ended, trial_until)"),
     _part(PAID, "case when state = 'paused' then 'paused' when owing and not late then 'past_due' else 'active' end", "paid_from",
           "if(late, cycle_start, stop)", "if(owing, null, cycle_end)"),
     _part(f"{PAID} and late", "'past_due'", "cycle_start", "stop"),
@@ -151,23 +167,22 @@ PARTS = (
 STRETCHED = Lookup("stretch", "", "", listed=f"concat('[', {', '.join(PARTS)}, '{{}}]')")
 
 
-def _stretch(where: str, more: tuple[Lookup, ...], checks: tuple[Check, ...] = (), **given: str) -> Spec:
+def _stretch(where: str, more: tuple[Lookup, ...], then: tuple[Lookup, ...] = (), checks: tuple[Check, ...] = (), **given: str) -> Spec:
     """A stretch of items: which rows have it, from when to when, in which state."""
     columns = ITEM | {name: moment(said) if name != "status" else Value(said) for name, said in given.items()}
-    return Spec("subscriptions", "", columns, where, lookups=(*PRICED, *TIMES, *more), checks=checks)
+    return Spec("subscriptions", "", columns, where, lookups=(*PRICED, *more, *TIMES, *then), checks=checks)
 
 
 STANDING = _stretch(
-    "json(stretch, '$.is') is not null", (STRETCHED,), ODD, starts_at="json(stretch, '$.from')", ends_at="json(stretch, '$.to')",
+    "json(stretch, '$.is') is not null", _taken(), (STRETCHED,), ODD, starts_at="json(stretch, '$.from')", ends_at="json(stretch, '$.to')",
     status="json(stretch, '$.is')", billed_through="json(stretch, '$.paid')",
 )  # fmt: skip
-_PAUSED = f"state = 'paused' or {of('sub', 'pause_collection.behavior')} is not null"
+_PAUSED = "state = 'paused' or paused is not null"
 LOGGED = replace(
     _stretch(
-        f"{of('_row', 'type')} like 'customer.subscription.%' and {of('_row', 'type')} != 'customer.subscription.deleted' and {NEVER} "
-        f"and (next_at is null or next_at != {of('_row', 'created')})",
-        (),
-        starts_at=f"if({of('_row', 'type')} = 'customer.subscription.created', {of('sub', 'trial_start', 'start_date', 'created')}, {of('_row', 'created')})",
+        f"type_ like 'customer.subscription.%' and type_ != 'customer.subscription.deleted' and {NEVER} and (next_at is null or next_at != at_)",
+        (computed("type_", of("_row", "type")), computed("at_", of("_row", "created")), *_taken("type_", "at_", "next_at")),
+        starts_at="if(type_ = 'customer.subscription.created', coalesce(trial_from, started), at_)",
         ends_at="coalesce(next_at, stop)",
         status=f"case when state = 'trialing' then 'trial' when owing then 'past_due' when {_PAUSED} then 'paused' else 'active' end",
     ),
@@ -243,15 +258,15 @@ REFUNDS = Spec(
 
 
 def _items(spec: Spec, before: tuple[Lookup, ...]) -> Spec:
-    return replace(spec, lookups=(*before, *spec.lookups))
+    return replace(spec, lookups=(*before, *spec.lookups), narrow=True)
 
 
 _NOW = {"history": ("now",)}
 WAYS = (
     Way(("customer",), CUSTOMERS, live=of("_row", "livemode")),
-    Way(("subscription",), _items(STANDING, OBJECTS), ("items",), _NOW, of("sub", "livemode"), "subscriptions"),
-    Way(("subscription_item",), _items(STANDING, FLAT), ("plan_id|price_id|plan|price",), _NOW, of("sub", "livemode"), "subscriptions"),
-    Way(("event",), _items(LOGGED, EVENTS), ("data", "type"), {"history": ("events",)}, of("sub", "livemode")),
+    Way(("subscription",), _items(STANDING, OBJECTS), ("items",), _NOW, "live_", "subscriptions"),
+    Way(("subscription_item",), _items(STANDING, FLAT), ("plan_id|price_id|plan|price",), _NOW, "live_", "subscriptions"),
+    Way(("event",), _items(LOGGED, EVENTS), ("data", "type"), {"history": ("events",)}, "live_"),
     Way(("invoice_line_item", "invoice_line"), _items(LINE, BESIDE), (), {}, of("line", "livemode"), "lines"),
     Way(("invoice",), _items(LINE, IN_INVOICE), ("lines",), {}, of("inv", "livemode"), "lines"),
     Way(("credit_note",), CREDITS, live=of("_row", "livemode")),
