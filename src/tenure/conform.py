@@ -94,9 +94,12 @@ def read(file: Path) -> list[dict[str, Any]]:
     return list(json.loads(file.read_text(encoding="utf-8")))
 
 
-def run(cases: Iterable[Mapping[str, Any]], driver: Callable[[], Driver] = DuckDB) -> Result:
-    """Run cases, each in a ledger of its own, one after another on one engine, which is opened and closed here."""
-    result, wording, opened = Result(), Wording(), driver()
+def run(cases: Iterable[Mapping[str, Any]], driver: Callable[[], Driver] = DuckDB, wording: Wording | None = None) -> Result:
+    """Run cases, each in a ledger of its own, one after another on one engine, which is opened and closed here.
+
+    `wording` keeps SQL texts between runs.
+    """
+    result, wording, opened = Result(), wording or Wording(), driver()
     try:
         held = Held(opened)
         for case in cases:

@@ -67,11 +67,13 @@ def _complaints(workspace: Workspace, own: Mapping[str, Metric], tell: Callable[
 def conformed(files: tuple[Path, ...], only: str, engine: str, style: str) -> int:
     """Run cases; 1 if any failed."""
     from tenure import conform
+    from tenure.wording import Wording
 
     failed, total, started = [], 0, time.monotonic()
+    wording = Wording()
     for file in files:
         cases = [case for case in conform.read(file) if only in case["id"]]
-        result = conform.run(cases)
+        result = conform.run(cases, wording=wording)
         failed += result.failures
         total += result.expectations
         sys.stderr.write(f"{file.name}: {result.cases} cases, {result.passed} of {result.expectations} as expected\n")
