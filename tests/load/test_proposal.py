@@ -64,7 +64,10 @@ LEAST = {"ravenstack": (1.0, 1.0, 1.0), "fivetran_stripe_seeds": (0.98, 0.98, 0.
          "snowplow_web_0.15.2": (0.98, 0.9, 0.9)}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LEAST)
+LONG = ("churnsim_socialnet7", "snowplow_web_0.15.2")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in LEAST])
 def test_columns_get_the_place_that_a_reader_of_the_files_would_give_them(name: str, shared: Path) -> None:
     mark = marked(of(shared / "data" / name), KEYS[name])
     accuracy, precision, recall = mark.right / mark.columns, mark.hits / mark.placed, mark.hits / mark.wanted
@@ -350,6 +353,7 @@ def test_ravenstack_runs_once_its_one_question_has_an_answer(tmp_path: Path, sha
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_stripe_seeds_load_once_their_two_questions_have_an_answer(tmp_path: Path, shared: Path) -> None:
     made = Workspace.init(tmp_path / "w", shared / "data" / "fivetran_stripe_seeds")
     assert made.asked is not None

@@ -365,7 +365,7 @@ def as_case_rows(store: Store) -> list[dict[str, Any]]:
     return [{name: str(value) for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
 
 
-@pytest.mark.parametrize("name", LEDGERS)
+@pytest.mark.parametrize("name", [LEDGERS[0], pytest.param(LEDGERS[1], marks=pytest.mark.slow)])
 def test_the_events_of_a_known_ledger_give_its_known_figures_to_the_cent(name: str, tmp_path: Path) -> None:
     (case,) = [each for each in conform.read(SHARED / "cases" / "ledgers.json") if each["id"] == name]
     put(tmp_path, "events.jsonl", events(case))
@@ -379,6 +379,7 @@ def test_the_events_of_a_known_ledger_give_its_known_figures_to_the_cent(name: s
     assert result.expectations == {"ledger-studio-stripe": 127, "ledger-harbour-stripe": 155}[name]
 
 
+@pytest.mark.slow
 def test_the_seeds_of_others_load_and_what_is_not_in_them_is_held_back(tmp_path: Path) -> None:
     (tmp_path / "raw").symlink_to(SHARED / "data" / "fivetran_stripe_seeds")
     _, report = loaded(tmp_path)
@@ -415,6 +416,7 @@ def test_prices_of_the_seeds_are_right_to_the_cent_once_their_subscriptions_are_
     assert {plan: amount for plan, amount, interval in held(store, "subscriptions", monthly) if interval == "month"} == SEEDED
 
 
+@pytest.mark.slow
 def test_the_examples_of_each_resource_load(tmp_path: Path) -> None:
     resources = json.loads((SHARED / "data" / "stripe_fixtures" / "fixtures3.json").read_text())["resources"]
     for name in ("customer", "subscription", "invoice", "credit_note", "refund", "charge", "product", "price"):
@@ -441,6 +443,7 @@ def test_a_subscription_of_the_examples_that_goes_on_has_the_price_of_its_item(t
     ]
 
 
+@pytest.mark.slow
 def test_mrr_can_be_taken_from_invoices_instead_of_subscriptions(tmp_path: Path) -> None:
     put(tmp_path, "customers.jsonl", [CUSTOMER])
     put(tmp_path, "subscriptions.jsonl", SUBS[:1])
