@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenure.condition import BLANK, Among, Compare, Condition, Every, Missing, Not, Some, blanked, both, equals, names, parse, written
@@ -33,6 +33,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw builds the grammar, which is slow on a busy machine
 @given(CONDITIONS)
 def test_what_is_written_reads_back_as_the_same_condition(condition: Condition) -> None:
     assert parse(written(condition)) == condition

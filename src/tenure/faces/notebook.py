@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from tenure.answer import Answer
-from tenure.faces.chart import COLOURS, Series, lines
+from tenure.faces.charts.line import Series, lines
+from tenure.faces.charts.scale import COLOURS
 from tenure.faces.display import NONE, shown
 from tenure.inquiry import titled
 
@@ -30,7 +31,8 @@ def picture(answer: Answer) -> str:
         Series(" · ".join(part or NONE for part in name) or answer.metric.title.en, tuple(values.get((place, name)) for place in places))
         for name in names
     ]
-    return lines(series, places, f"{answer.metric.title.en}, {places[0]} to {places[-1]}")
+    label = f"{answer.metric.title.en}, {places[0]} to {places[-1]}"
+    return lines(series, places, label, lambda value: shown(value, answer.metric.unit, answer.currency))
 
 
 def _row(answer: Answer, place: int) -> str:
