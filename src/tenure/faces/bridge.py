@@ -6,8 +6,10 @@ import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tenure.errors import UsageError
 from tenure.faces import printing
 from tenure.faces.display import EXPONENTS, MINUS, NONE, shown
 from tenure.faces.running import progress
@@ -16,7 +18,7 @@ from tenure.insight.shares import rounded
 from tenure.words import Text, Unit
 
 if TYPE_CHECKING:
-    from tenure.insight.bridge import Bridge
+    from tenure.insight.bridge import Bridge, Step
     from tenure.metric import Metric
     from tenure.workspace import Workspace
 
@@ -24,6 +26,13 @@ HEADS: Mapping[str, Text] = {
     "figure": Text("figure", "指标"), "period": Text("period", "期间"), "step": Text("step", "步骤"), "rule": Text("rule", "规则"),
     "effect": Text("effect", "影响"), "alone": Text("alone", "单独"), "customers": Text("customers", "客户数"), "account": Text("account", "客户"),
     "name": Text("name", "名称"),
+}  # fmt: skip
+RULES: Mapping[str, Text] = {
+    "month_ends": Text("month ends", "按月末"), "only_ours": Text("only ours", "仅我方有"), "only_theirs": Text("only theirs", "仅对方有"),
+    "unexplained": Text("unexplained", "未解释"), "rounding": Text("rounding", "舍入"), "timing": Text("timing", "时点"), "scale": Text("scale", "量纲"),
+    "repeated_rows": Text("repeated rows", "重复行"), "currency": Text("currency", "货币"), "yearly_prices": Text("yearly prices", "年付价格"),
+    "trials": Text("trials", "试用"), "metered_items": Text("metered items", "按量项目"), "one_time_items": Text("one-time items", "一次性项目"),
+    "purchases": Text("purchases", "单次购买"), "tax": Text("tax", "税款"),
 }  # fmt: skip
 UNMOVED = Text("(all customers together)", "（全体客户合计）")
 NOTHING = Text("without effect here", "在此无影响")
@@ -33,8 +42,15 @@ OTHERS = Text("others", "其他")
 def bridged(workspace: Workspace, ends: tuple[str, str], question: Mapping[str, Any], style: str, lang: str) -> None:
     """Print the bridge between two policies."""
     from tenure.bridging import bridge
+    from tenure.comparing import compare, is_file
 
     keys = tuple(key.strip() for key in question["metric"].split(",") if key.strip())
+    if is_file(ends[0]):
+        raise UsageError(f"Name the policy first: tenure bridge {ends[1]} {ends[0]}")
+    if is_file(ends[1]):
+        put(compare(workspace, ends[0], Path(ends[1]), question["period"], metrics=keys, as_of=question["as_of"], progress=progress()),
+            question["limit"], style, lang)  # fmt: skip
+        return
     found = bridge(
         workspace, *ends, question["period"], metrics=keys, grain=question["grain"] or "", as_of=question["as_of"], alone=question["alone"],
         progress=progress(),
@@ -60,13 +76,22 @@ def _matrix(found: Bridge, lang: str) -> None:
             line = {"figure": item.key, **({"period": titled(period)} if len(found.periods) > 1 else {})}
             line[" start"] = figure(found.value(item.key, number, 0), item, found.currency)
             for step, effect in enumerate(found.shown(item.key, number, places(item, found.currency)), 1):
-                line[found.steps[step - 1].switch] = change(effect, item, found.currency)
+                line[f"{step}"] = change(effect, item, found.currency)
             line[" end"] = figure(found.value(item.key, number, len(found.steps)), item, found.currency)
             lines.append(line)
-    idle = [step.switch for step in found.steps if not any(line[step.switch] for line in lines)]
+    idle = [f"{number}" for number in range(1, len(found.steps) + 1) if not any(line[f"{number}"] for line in lines)]
+    titles |= {f"{number}": _named(found, step, lang) for number, step in enumerate(found.steps, 1)}
     printing.put([{name: cell for name, cell in line.items() if name not in idle} for line in lines], "table", titles=titles)
     if idle:
-        sys.stdout.write(f"\n{NOTHING.in_(lang)}: {', '.join(idle)}\n")
+        sys.stdout.write(f"\n{NOTHING.in_(lang)}: {', '.join(titles[name] for name in idle)}\n")
+
+
+def _named(found: Bridge, step: Step, lang: str) -> str:
+    """The head of a step's column: its switch, with the value where the switch occurs twice."""
+    if step.switch in RULES:
+        return RULES[step.switch].in_(lang)
+    twice = sum(other.switch == step.switch for other in found.steps) > 1
+    return f"{step.switch}={step.new}" if twice else step.switch
 
 
 def _opened(found: Bridge, item: Metric, limit: int, lang: str) -> None:
@@ -83,14 +108,15 @@ def _opened(found: Bridge, item: Metric, limit: int, lang: str) -> None:
         lines = []
         for step in moving:
             given = found.given(item.key, number, step, parts[step - 1], places(item, found.currency))
-            lines += [_step(found, item, number, step, parts[step - 1], len(given)), *_accounts(found, item, given, limit, lang)]
+            lines += [_step(found, item, number, step, parts[step - 1], len(given), lang), *_accounts(found, item, given, limit, lang)]
         printing.put(lines, "table", titles=titles)
 
 
-def _step(found: Bridge, item: Metric, period: int, step: int, effect: Decimal | None, customers: int) -> dict[str, Any]:
+def _step(found: Bridge, item: Metric, period: int, step: int, effect: Decimal | None, customers: int, lang: str) -> dict[str, Any]:
     taken = found.steps[step - 1]
     alone = found.by_itself(item.key, period, step)
-    line = {"rule": f"{taken.switch}: {taken.old} → {taken.new}" if taken.old or taken.new else taken.switch, "account": "", "name": "",
+    name = RULES[taken.switch].in_(lang) if taken.switch in RULES else taken.switch
+    line = {"rule": f"{name}: {taken.old} → {taken.new}" if taken.old else name, "account": "", "name": "",
             "customers": customers, "effect": change(effect, item, found.currency) or "0"}  # fmt: skip
     if found.alone:
         # What is shown of a step may be a cent off its own rounding, so that all add up: the same amount is shown the same way.

@@ -9,6 +9,7 @@ from typing import Any
 
 from tenure.answer import Answer
 from tenure.bridging import bridge
+from tenure.comparing import compare, is_file
 from tenure.customer import Customer, customer
 from tenure.explain import Explanation
 from tenure.faces.notebook import html
@@ -71,7 +72,12 @@ class Opened:
     def bridge(
         self, a: str, b: str, period: str | Period = "", *, metrics: str | Sequence[str] = (), grain: str = "", as_of: str | None = None
     ) -> Bridge:
-        """Why figures differ between two policies, switch by switch and account by account: `.rows()`, `.effects(metric, period, step)`."""
+        """Why figures differ between two policies, or ours and those of another tool's CSV (`b`), rule by rule and account by account.
+
+        The answer has `.rows()` and `.effects(metric, period, step)`.
+        """
+        if is_file(b):
+            return compare(self.workspace, a, Path(b), period, metrics=_names(metrics), as_of=as_of)
         return bridge(self.workspace, a, b, period, metrics=_names(metrics), grain=grain, as_of=as_of)
 
     def why(

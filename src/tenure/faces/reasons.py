@@ -27,6 +27,7 @@ def bridge(where_: Path | None, /, a: str, b: str, style: str, lang: str, **ques
     """Why two policies' figures differ: switch by switch, customer by customer, adding up to the cent.
 
     A and B: a preset (stripe, chartmogul, ...), a policy of tenure.yaml, or either with switches set otherwise (stripe,pause=zero).
+    B can be another tool's export too: a CSV of account, month and mrr.
 
     \b
     Example:  tenure bridge standard stripe --period 2026-03

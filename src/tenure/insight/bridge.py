@@ -63,7 +63,7 @@ Totals = Mapping[tuple[str, int], Total]
 class Bridge:
     """Figures of some periods from `start` to `end`. `totals[n]` are those after step n, `moved(metric, period, n)` lists (account, Δnum, Δden) of step n.
 
-    `alone[n - 1]`: the figures with the switch of step n alone set otherwise.
+    `alone[n - 1]`: the figures with the switch of step n alone set otherwise. `aside`: rows of a listing that were not taken, and why.
     """
 
     start: str
@@ -77,6 +77,7 @@ class Bridge:
     names: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""
     notes: tuple[Text, ...] = (ORDER,)
+    aside: tuple[Mapping[str, Any], ...] = ()
 
     def metric(self, key: str) -> Metric:
         """The metric of that key."""
