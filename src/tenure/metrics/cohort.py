@@ -40,6 +40,10 @@ _ROWS = [
 ]  # fmt: skip
 Slice = tuple[str | None, ...]
 Cell = tuple[Decimal, Decimal]
+Cells = Mapping[str, tuple[Period, Period]]
+"""Cohort → (its own period, the period at whose end it is looked at)."""
+Sizes = Mapping[tuple[Period, str | None], Mapping[Slice, Decimal]]
+"""(Period, cohort) → slice → size."""
 
 
 @composition(
@@ -76,12 +80,13 @@ def cohort_revenue_retention(ask: Any, question: Any) -> Iterator[Row]:
 
 
 def _rows(ask: Any, question: Any, now: str, first: str) -> Iterator[Row]:
+    cells = {period: _cells(ask, question, period) for period in question.periods if ask.begun(period)}
+    sizes = _sizes(ask, question, cells.values(), (now, first))
     for period in question.periods:
-        if not ask.begun(period):
+        if period not in cells:
             yield Row(period, dict.fromkeys(question.by), None, complete=False, reason=_YOUNG)
             continue
-        grain, cells = _cells(ask, question, period)
-        sums = _sums(ask, question, (grain, cells), (now, first))
+        sums = _sums(cells[period][1], sizes)
         for slice_, (num, den) in (sums or ({} if question.by else {(): (Decimal(0), Decimal(0))})).items():
             names = dict(zip(question.by, slice_, strict=True))
             value = quotient(num, den) if den else None
@@ -89,7 +94,7 @@ def _rows(ask: Any, question: Any, now: str, first: str) -> Iterator[Row]:
                       reason=None if den else _YOUNG)  # fmt: skip
 
 
-def _cells(ask: Any, question: Any, period: Period) -> tuple[str, dict[str, tuple[Period, Period]]]:
+def _cells(ask: Any, question: Any, period: Period) -> tuple[str, Cells]:
     """The grain, and cohort → (its own period, the period at whose end it is looked at)."""
     name = question.params.get("cohort", "")
     if name:
@@ -117,26 +122,33 @@ def _after(cohort: Period, months: int) -> Period:
     return month(start.year, start.month)
 
 
-def _sums(ask: Any, question: Any, cells: tuple[str, Mapping[str, tuple[Period, Period]]], keys: tuple[str, str]) -> dict[Slice, Cell]:
-    """Slice → (Σ now, Σ first) over the cells."""
-    grain, places = cells
+def _sizes(ask: Any, question: Any, cells: Iterable[tuple[str, Cells]], keys: tuple[str, str]) -> tuple[Sizes, Sizes]:
+    """What the cohorts of all periods are when they are looked at, and what they were at first: one query for each, however many periods."""
+    cells = list(cells)
+    places = [place for _, found in cells for place in found.values()]
     if not places:
-        return {}
-    now = _by_cohort(ask, question, grain, keys[0], (cell for _, cell in places.values()))
-    first = _by_cohort(ask, question, grain, keys[1], (cohort for cohort, _ in places.values()))
+        return {}, {}
+    now = _by_cohort(ask, question, cells[0][0], keys[0], (cell for _, cell in places))
+    return now, _by_cohort(ask, question, cells[0][0], keys[1], (cohort for cohort, _ in places))
+
+
+def _sums(places: Cells, sizes: tuple[Sizes, Sizes]) -> dict[Slice, Cell]:
+    """Slice → (Σ now, Σ first) over the cells."""
+    now, first = sizes
     sums: dict[Slice, Cell] = {}
     for name, (cohort, cell) in places.items():
-        for (period, label, slice_), size in first.items():
-            if period == cohort and label == name and size:
+        later = now.get((cell, name), {})
+        for slice_, size in first.get((cohort, name), {}).items():
+            if size:
                 num, den = sums.get(slice_, (Decimal(0), Decimal(0)))
-                sums[slice_] = (num + now.get((cell, name, slice_), Decimal(0)), den + size)
+                sums[slice_] = (num + later.get(slice_, Decimal(0)), den + size)
     return sums
 
 
-def _by_cohort(ask: Any, question: Any, grain: str, key: str, periods: Iterable[Period]) -> dict[tuple[Period, str | None, Slice], Decimal]:
+def _by_cohort(ask: Any, question: Any, grain: str, key: str, periods: Iterable[Period]) -> Sizes:
     asked = replace(question, metric=key, periods=tuple(dict.fromkeys(periods)), by=(grain, *question.by), params={})
-    found = {}
+    found: dict[tuple[Period, str | None], dict[Slice, Decimal]] = {}
     for row_ in ask.rows(ask.metric(key), asked):
         label, *rest = row_.slices.values()
-        found[(row_.period, label, tuple(rest))] = row_.value or Decimal(0)
+        found.setdefault((row_.period, label), {})[tuple(rest)] = row_.value or Decimal(0)
     return found
