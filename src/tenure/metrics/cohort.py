@@ -146,9 +146,9 @@ def _sums(places: Cells, sizes: tuple[Sizes, Sizes]) -> dict[Slice, Cell]:
 
 
 def _by_cohort(ask: Any, question: Any, grain: str, key: str, periods: Iterable[Period]) -> Sizes:
-    asked = replace(question, metric=key, periods=tuple(dict.fromkeys(periods)), by=(grain, *question.by), params={})
+    asked = replace(question, metric=key, periods=tuple(dict.fromkeys(periods)), by=tuple(dict.fromkeys((grain, *question.by))), params={})
     found: dict[tuple[Period, str | None], dict[Slice, Decimal]] = {}
     for row_ in ask.rows(ask.metric(key), asked):
-        label, *rest = row_.slices.values()
-        found.setdefault((row_.period, label), {})[tuple(rest)] = row_.value or Decimal(0)
+        slice_ = tuple(row_.slices[name] for name in question.by)
+        found.setdefault((row_.period, row_.slices[grain]), {})[slice_] = row_.value or Decimal(0)
     return found
