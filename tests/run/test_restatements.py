@@ -208,3 +208,12 @@ def test_after_any_sequence_of_loads_known_at_gives_what_was_answered_then(
             then[f"2026-04-{day:02d}", key, by] = told  # a later run of the same day knows better
     for (known_at, key, by), told in then.items():
         assert answer_then(Workspace.open(folder), key, "2026-03", known_at, by=by).rows() == told, (known_at, key)
+
+
+def test_where_no_headline_figure_changed_it_is_said_that_others_did(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenure.restating.HEADLINES", ("nps",))
+    listed = CliRunner().invoke(main, ["-w", str(folder), "restatements"], catch_exceptions=False).output
+    assert "Of the headline figures nothing" in listed
+    assert "--metric all" in listed
+    monkeypatch.setattr("tenure.restating.changed", lambda *_: iter(()))
+    assert CliRunner().invoke(main, ["-w", str(folder), "restatements"], catch_exceptions=False).output.startswith("Nothing that was told")

@@ -20,6 +20,8 @@ HEADS: Mapping[str, Text] = {
     "is": Text("is", "现为"), "since": Text("since", "自"), "change": Text("change", "变化"), "because": Text("because", "原因"),
 }  # fmt: skip
 NOTHING = Text("Nothing that was told of a finished period has changed.", "已结束期间的数字没有变化。")
+OTHERS = Text("Of the headline figures nothing that was told of a finished period has changed; of others {count} have: `--metric all` lists them.",
+              "主要指标中已结束期间的数字没有变化；其他指标有 {count} 个数字变化：用 `--metric all` 查看。")  # fmt: skip
 
 
 def listed(workspace: Workspace, question: Mapping[str, Any], limit: int, style: str, lang: str) -> None:
@@ -32,7 +34,8 @@ def listed(workspace: Workspace, question: Mapping[str, Any], limit: int, style:
         printing.put([each.record(lang) for each in found], style)
         return
     if not found:
-        sys.stdout.write(NOTHING.in_(lang) + "\n")
+        others = 0 if metrics else len(restatements(workspace, ("all",), question["period"], question["since"], trace=False))
+        sys.stdout.write((OTHERS.in_(lang).format(count=others) if others else NOTHING.in_(lang)) + "\n")
         return
     lines = [_line(workspace, each, limit, lang) for each in found]
     printing.put(lines, "table", titles={name: text.in_(lang) for name, text in HEADS.items()})
