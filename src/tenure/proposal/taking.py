@@ -34,7 +34,7 @@ def takes(choice: Choice) -> list[Take]:
         step(choice, found)
     for column in table.columns:
         if column.required and column.name not in found:
-            found[column.name] = _asked(choice, column)
+            found[column.name] = _asked(choice, column, found.get("account_id"))
     return [found[name] for name in table.names if name in found]
 
 
@@ -61,19 +61,20 @@ def _or(rival: str) -> str:
     return f" or {shown(rival)}" if rival else ""
 
 
-def _asked(choice: Choice, column: Column) -> Take:
-    """A required column that nothing of the file is."""
+def _asked(choice: Choice, column: Column, account: Take | None) -> Take:
+    """A required column that nothing of the file is. `account`: what tells customers apart, where it is known."""
     assert choice.fits is not None
     able = [
         name for name, held in choice.file.traits.items() if held.values and values_fit(choice.fits.table, column, held) >= 0.7
     ] or list(choice.file.traits)
     others = ", ".join(shown(name) for name in able[:8])
+    whole = shown(account.said) if account and account.said != OPEN else "the one of account_id"
     hint = {
         "account_id": "which customer does a row belong to? Write a column, or {value: ...} if all belong to one.",
-        "user_id": "the file does not say who did it. Write a column, or that of account_id if nobody is told apart.",
+        "user_id": f"the file does not say who did it. Write a column, or {whole} if a customer's people are not told apart.",
         "amount": f"which column is the amount ({others})? Or write a number or an expression.",
         "starts_at": f"when does it begin ({others})?",
-        "subscription_id": f"what names a subscription ({others})? If a customer has one only, write that of account_id.",
+        "subscription_id": f"what names a subscription ({others})? If a customer has one only, write {whole}.",
     }.get(column.name, f"which column is it ({others})?" + (f" Or {{value: ...}}: one of {', '.join(column.choices)}." if column.choices else ""))  # fmt: skip
     return Take(column.name, OPEN, "", 0.0, question=hint)
 
