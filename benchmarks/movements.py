@@ -52,24 +52,24 @@ SPINE = (
     (
         "level",
         """
-WITH months AS (SELECT row_number() OVER (ORDER BY t) AS m, t FROM (SELECT start_t AS t FROM calendar WHERE dom = 1 AND start_t >= {first} AND start_t <= {last})),
+WITH months AS (SELECT row_number() OVER (ORDER BY t) AS m, t FROM (SELECT start_t AS t FROM "calendar" WHERE dom = 1 AND start_t >= {first} AND start_t <= {last})),
 paid AS (SELECT account_id, starts_at, coalesce(ends_at, 253402300799) AS ends_at,
-                CAST(amount AS DECIMAL(38, 0)) * 1000000 // (CASE "interval" WHEN 'year' THEN 12 ELSE 1 END) AS pico FROM subscriptions)
+                CAST(amount AS DECIMAL(38, 0)) * 1000000 // (CASE "interval" WHEN 'year' THEN 12 ELSE 1 END) AS pico FROM "subscriptions")
 SELECT a.account_id, a.segment, months.m, sum(CASE WHEN p.starts_at < months.t AND p.ends_at >= months.t THEN p.pico ELSE 0 END) AS level
-FROM accounts AS a CROSS JOIN months JOIN paid AS p USING (account_id) GROUP BY ALL""",
+FROM "accounts" AS a CROSS JOIN months JOIN paid AS p USING (account_id) GROUP BY ALL""",
     ),
     (
         "step",
         """
 WITH before AS (SELECT *, lag(level) OVER (PARTITION BY account_id ORDER BY m) AS before,
-                       max(level) OVER (PARTITION BY account_id ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM level)
+                       max(level) OVER (PARTITION BY account_id ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM "level")
 SELECT account_id, segment, m, before, level, level - before AS change,
        CASE WHEN before = 0 AND most = 0 THEN 'new' WHEN before = 0 THEN 'reactivation' WHEN level = 0 THEN 'churn'
             WHEN level > before THEN 'expansion' WHEN level < before THEN 'contraction' END AS kind
 FROM before WHERE level > 0 OR before > 0""",
     ),
-    ("mrr", "SELECT m, sum(level) AS mrr, count(*) FILTER (WHERE level > 0) AS customers FROM level GROUP BY ALL"),
-    ("nrr", "SELECT m, segment, sum(level) / sum(before) AS nrr FROM step WHERE before > 0 GROUP BY ALL"),
+    ("mrr", 'SELECT m, sum(level) AS mrr, count(*) FILTER (WHERE level > 0) AS customers FROM "level" GROUP BY ALL'),
+    ("nrr", 'SELECT m, segment, sum(level) / sum(before) AS nrr FROM "step" WHERE before > 0 GROUP BY ALL'),
 )
 """What a warehouse project does: MRR of every account in every month, each beside the month before, and from these both figures. Each is written to a file."""
 
