@@ -14,14 +14,14 @@ from tenure.answer import Answer, Row, interval, quotient
 from tenure.condition import BLANK, Condition, blanked, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, filled, with_rows
-from tenure.errors import TenureError, UnknownName, UsageError
+from tenure.errors import LISTED, TenureError, UnknownName, UsageError
 from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.ledger.facts import FRAMES
 from tenure.ledger.ledger import Ledger
 from tenure.metric import Metric, Need, Outcome, Part, combined
-from tenure.metrics.standing import LATER
+from tenure.metrics.standing import LATER, awaited
 from tenure.period import Period, add_months, day_number, local_date
 from tenure.words import Text
 
@@ -62,9 +62,9 @@ class Asker:
     def metric(self, key: str) -> Metric:
         """The metric of that key. Raises `UnknownName`."""
         if key not in self.catalogue and key in LATER:
-            raise UsageError(f"{key} comes with a later version of Tenure. `tenure metrics` lists what there is.")
+            raise awaited(key)
         if key not in self.catalogue:
-            raise UnknownName("metric", key, self.catalogue, "`tenure metrics` lists them.")
+            raise UnknownName("metric", key, self.catalogue, LISTED)
         return self.catalogue[key]
 
     def ask(self, question: Question) -> Answer:

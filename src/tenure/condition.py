@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.errors import BadCondition
+from tenure.words import Text
 
 Literal = str | Decimal | bool | None
 LONGEST = 4_000
@@ -162,7 +163,7 @@ def fold(condition: Condition, leaf: Callable[[Compare | Among | Missing], Any])
 def parse(text: str) -> Condition:
     """Read a filter. Raises `BadCondition` with the place of the first thing that cannot be read."""
     if len(text) > LONGEST:
-        raise BadCondition(text[:60] + " ...", 0, f"it is longer than {LONGEST} characters.")
+        raise BadCondition(text[:60] + " ...", 0, Text(f"it is longer than {LONGEST} characters.", f"超过 {LONGEST} 个字符。"))
     return _Reader(text).whole()
 
 
@@ -189,7 +190,10 @@ class _Reader:
                 raise BadCondition(
                     self.text,
                     start,
-                    f"{self.text[start]!r} has no place in a filter. Write name = 'value', and, or, not, in (...), is null, like.",
+                    Text(
+                        f"{self.text[start]!r} has no place in a filter. Write name = 'value', and, or, not, in (...), is null, like.",
+                        f"筛选条件中不能出现 {self.text[start]!r}。可写 name = 'value'、and、or、not、in (...)、is null、like。",
+                    ),
                 )
             kind = str(found.lastgroup)
             yield kind, found[kind], found.start(kind)
@@ -198,14 +202,14 @@ class _Reader:
     def whole(self) -> Condition:
         condition = self._some()
         if self.index < len(self.tokens):
-            raise self._wrong("here the filter should end, or go on with `and` / `or`")
+            raise self._wrong("here the filter should end, or go on with `and` / `or`", "此处应结束，或以 `and` / `or` 继续")
         return condition
 
     def _peek(self) -> tuple[str, str, int]:
         return self.tokens[self.index] if self.index < len(self.tokens) else ("end", "", len(self.text.rstrip()))
 
-    def _wrong(self, why: str) -> BadCondition:
-        return BadCondition(self.text, self._peek()[2], why + ".")
+    def _wrong(self, en: str, zh: str) -> BadCondition:
+        return BadCondition(self.text, self._peek()[2], Text(f"{en}.", f"{zh}。"))
 
     def _word(self, *words: str) -> bool:
         kind, value, _ = self._peek()
@@ -223,7 +227,7 @@ class _Reader:
     def _some(self) -> Condition:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self._wrong(f"parentheses are nested deeper than {DEEPEST}")
+            raise self._wrong(f"parentheses are nested deeper than {DEEPEST}", f"括号嵌套超过 {DEEPEST} 层")
         parts = [self._every()]
         while self._word("or"):
             parts.append(self._every())
@@ -240,27 +244,27 @@ class _Reader:
         if self._word("not"):
             self.depth += 1
             if self.depth > DEEPEST:
-                raise self._wrong(f"`not` is nested deeper than {DEEPEST}")
+                raise self._wrong(f"`not` is nested deeper than {DEEPEST}", f"`not` 嵌套超过 {DEEPEST} 层")
             part = self._single()
             self.depth -= 1
             return Not(part)
         if self._sign("("):
             condition = self._some()
             if not self._sign(")"):
-                raise self._wrong("a closing parenthesis is missing")
+                raise self._wrong("a closing parenthesis is missing", "缺少右括号")
             return condition
         return self._comparison()
 
     def _comparison(self) -> Condition:
         kind, value, _ = self._peek()
         if kind not in ("word", "quoted") or (kind == "word" and value.lower() in _WORDS):
-            raise self._wrong("a name is expected here, as in segment = 'mid'")
+            raise self._wrong("a name is expected here, as in segment = 'mid'", "此处应为名称，如 segment = 'mid'")
         self.index += 1
         name = value.strip('"')
         if self._word("is"):
             negated = self._word("not")
             if not self._word("null"):
-                raise self._wrong("after `is` comes `null` or `not null`")
+                raise self._wrong("after `is` comes `null` or `not null`", "`is` 之后应为 `null` 或 `not null`")
             return Not(Missing(name)) if negated else Missing(name)
         if self._word("not"):
             return Not(self._rest(name, ("in", "like")))
@@ -272,28 +276,31 @@ class _Reader:
         if self._word("like"):
             value = self._value()
             if not isinstance(value, str):
-                raise self._wrong("`like` needs a text in single quotes")
+                raise self._wrong("`like` needs a text in single quotes", "`like` 需要单引号中的文本")
             return Compare(name, "like", value)
         kind, value, _ = self._peek()
         if "op" not in allowed or kind != "op" or value not in _OPS:
-            raise self._wrong("after a name comes =, !=, <, <=, >, >=, in (...), like or is null")
+            raise self._wrong(
+                "after a name comes =, !=, <, <=, >, >=, in (...), like or is null",
+                "名称之后应为 =、!=、<、<=、>、>=、in (...)、like 或 is null",
+            )
         self.index += 1
         return self._compared(name, "!=" if value == "<>" else value)
 
     def _compared(self, name: str, op: str) -> Condition:
         value = self._value()
         if value is None:
-            raise self._wrong("compare with null by `is null`")
+            raise self._wrong("compare with null by `is null`", "与空值比较请用 `is null`")
         return Compare(name, op, value)
 
     def _list(self) -> tuple[Literal, ...]:
         if not self._sign("("):
-            raise self._wrong("after `in` comes a list, as in ('a', 'b')")
+            raise self._wrong("after `in` comes a list, as in ('a', 'b')", "`in` 之后应为列表，如 ('a', 'b')")
         values = [self._value()]
         while self._sign(","):
             values.append(self._value())
         if not self._sign(")"):
-            raise self._wrong("the list is not closed with )")
+            raise self._wrong("the list is not closed with )", "列表缺少右括号 )")
         return tuple(values)
 
     def _value(self) -> Literal:
@@ -308,7 +315,9 @@ class _Reader:
         if kind == "word" and value.lower() == "null":
             return None
         self.index -= 1
-        raise self._wrong("a value is expected here: 'text' in single quotes, a number, true or false")
+        raise self._wrong(
+            "a value is expected here: 'text' in single quotes, a number, true or false", "此处应为值：单引号中的文本、数字、true 或 false"
+        )
 
 
 def _joined(parts: list[Any], join: Callable[[Any, Any], Any]) -> Any:

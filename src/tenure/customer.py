@@ -16,6 +16,7 @@ from tenure.errors import TenureError, UnknownName
 from tenure.inquiry import asker, last_month
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
 from tenure.period import Period
+from tenure.words import Text
 
 if TYPE_CHECKING:
     from tenure.workspace import Workspace
@@ -75,7 +76,10 @@ def attributes(ask: Asker, account_id: str) -> dict[str, Any]:
         begins = f"substr(lower(account_id), 1, 2) = {text(account_id[:2].lower(), dialect)}"
         near = ask.driver.records(f"SELECT account_id FROM {accounts} WHERE {begins} ORDER BY account_id LIMIT 2000")
         raise UnknownName(
-            "account", account_id, [record["account_id"] for record in near], "`tenure ask mrr --by account_id` lists accounts."
+            "account",
+            account_id,
+            [record["account_id"] for record in near],
+            Text("`tenure ask mrr --by account_id` lists accounts.", "`tenure ask mrr --by account_id` 可列出账户。"),
         )
     return readable(TABLES["accounts"], found[0], ask.ledger.settings.timezone)
 

@@ -65,7 +65,12 @@ class Explanation:
 def explain(ask: Asker, question: Question) -> Explanation:
     """The rows behind the answer to a question of one period. Raises `UsageError` for several periods or a grouping."""
     if len(question.periods) != 1 or question.by:
-        raise UsageError("`explain` opens one number: one period, no --by (use --where to choose a slice).")
+        raise UsageError(
+            Text(
+                "`explain` opens one number: one period, no --by (use --where to choose a slice).",
+                "`explain` 只展开一个数：一个期间，不带 --by（用 --where 选择分组）。",
+            )
+        )
     item = ask.metric(question.metric)
     question = replace(question, params=item.given(question.params))
     answer = ask.ask(question)
@@ -110,7 +115,12 @@ def _check(item: Metric, answer: Answer, counted: tuple[Counted, ...]) -> None:
     total = next(iter(answer)).numerator
     summed = sum((row.numerator or Decimal(0) for row in counted), Decimal(0))
     if total is not None and summed != total:
-        raise TenureError(f"The rows of {item.key} add up to {summed}, the answer is {total}. Please report this with `tenure doctor`.")
+        raise TenureError(
+            Text(
+                f"The rows of {item.key} add up to {summed}, the answer is {total}. Please report this with `tenure doctor`.",
+                f"{item.key} 各行合计为 {summed}，而答案为 {total}。请附上 `tenure doctor` 的输出报告此问题。",
+            )
+        )
 
 
 def _left_out(ask: Asker, item: Metric, cut: Cut, question: Question) -> tuple[LeftOut, ...]:

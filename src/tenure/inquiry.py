@@ -22,6 +22,7 @@ from tenure.explain import Explanation, explain
 from tenure.freshness import notes
 from tenure.period import Period, grain_of, local_date, midnight, month, parse
 from tenure.texts import Texts
+from tenure.words import Text
 
 if TYPE_CHECKING:
     from tenure.engine.driver import Driver
@@ -44,7 +45,7 @@ def settled(workspace: Workspace, policy: str = "", as_of: str | None = None) ->
     store, ledger = workspace.store, _ledger(workspace, policy)
     snapshot = store.snapshot()
     if not snapshot.parts:
-        raise StoreError("Nothing has been loaded yet. Run `tenure run` first.")
+        raise StoreError(Text("Nothing has been loaded yet. Run `tenure run` first.", "尚未加载任何数据。请先运行 `tenure run`。"))
     return _asker(workspace, snapshot, ledger, as_of) if ready(store, snapshot, ledger, edition(workspace)) else None
 
 

@@ -155,7 +155,7 @@ class Metric:
         known = {parameter.name: parameter for parameter in self.params}
         for name, value in params.items():
             if name not in known:
-                raise BadParameter(self.key, name, value, known or ["(this metric has no parameters)"])
+                raise BadParameter(self.key, name, value, known or [Text("(this metric has no parameters)", "（该指标没有参数）")])
             if known[name].choices and value not in known[name].choices:
                 raise BadParameter(self.key, name, value, known[name].choices)
         return {name: params.get(name, parameter.default) for name, parameter in known.items() if params.get(name, parameter.default)}

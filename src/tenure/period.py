@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tenure.errors import BadPeriod, UnknownName
+from tenure.words import Text
 
 EPOCH = date(1970, 1, 1)
 HALF_DAY = 43_200
@@ -30,7 +31,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise BadPeriod(f"{self.start}..{self.end}", "it ends before it begins")
+            raise BadPeriod(f"{self.start}..{self.end}", Text("it ends before it begins", "结束早于开始"))
 
     def __str__(self) -> str:
         return self.name or f"{self.start}..{self.end - timedelta(days=1)}"
@@ -168,7 +169,7 @@ def parse(text: str, *, today: date, fiscal_start: int = 1) -> Period:
             return Period(_one(first, today, fiscal_start).start, _one(last, today, fiscal_start).end, text)
         return _one(text, today, fiscal_start)
     except (ValueError, OverflowError) as wrong:
-        raise BadPeriod(text, str(wrong)) from None
+        raise BadPeriod(text, Text(str(wrong), "没有这样的日期")) from None
 
 
 def grain_of(period: Period) -> str | None:

@@ -104,7 +104,12 @@ class Policy:
             switch, value = SWITCHES[field.name], getattr(self, field.name)
             if not switch.accepts(value):
                 possible = ", ".join((*switch.values, *([switch.example] if switch.pattern else [])))
-                raise UsageError(f"Policy switch {field.name!r} cannot be {value!r}. Possible: {possible}.")
+                raise UsageError(
+                    Text(
+                        f"Policy switch {field.name!r} cannot be {value!r}. Possible: {possible}.",
+                        f"口径开关 {field.name!r} 不能是 {value!r}。可选：{possible}。",
+                    )
+                )
 
     @staticmethod
     def preset(name: str) -> Policy:

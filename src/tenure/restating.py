@@ -14,7 +14,7 @@ from tenure.arrivals import concerning, touched
 from tenure.ask import Question
 from tenure.configuration import Configuration
 from tenure.engine.sql import with_rows
-from tenure.errors import TenureError, UnknownName
+from tenure.errors import LISTED, TenureError, UnknownName
 from tenure.frames.cut import Cut
 from tenure.inquiry import moment, titled
 from tenure.insight.restatement import FORGOTTEN, Restatement, Told, Touched
@@ -55,7 +55,7 @@ def restatements(
     """
     for key in set(metrics) - {"all"}:
         if key not in workspace.catalogue:
-            raise UnknownName("metric", key, workspace.catalogue, "`tenure metrics` lists them.")
+            raise UnknownName("metric", key, workspace.catalogue, LISTED)
     chosen = set(workspace.catalogue) if "all" in metrics else set(metrics or HEADLINES)
     limit = moment(workspace, since) if since else None
     found = [

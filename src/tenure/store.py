@@ -19,6 +19,7 @@ from typing import Any
 
 from tenure.errors import StoreError
 from tenure.parts import Part, Snapshot
+from tenure.words import Text
 
 VERSION = 2
 KEEP_SECONDS = 6 * 3600
@@ -166,7 +167,7 @@ class Store:
             self._connection = _connect(folder / "tenure.sqlite")
             self._prepare()
         except (sqlite3.Error, OSError) as wrong:
-            raise StoreError(f"The store {folder} cannot be opened: {wrong}.") from wrong
+            raise StoreError(Text(f"The store {folder} cannot be opened: {wrong}.", f"无法打开存储 {folder}：{wrong}。")) from wrong
 
     def close(self) -> None:
         """Closes the manifest."""
@@ -320,7 +321,10 @@ class Store:
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if found > VERSION:
             raise StoreError(
-                f"The store {self.folder} was written by a newer Tenure (schema {found}, this one knows {VERSION}). Update Tenure."
+                Text(
+                    f"The store {self.folder} was written by a newer Tenure (schema {found}, this one knows {VERSION}). Update Tenure.",
+                    f"存储 {self.folder} 由更新版本的 Tenure 写入（结构版本 {found}，本程序支持 {VERSION}）。请升级 Tenure。",
+                )
             )
         if found == VERSION:
             return
@@ -363,7 +367,12 @@ class Store:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as wrong:
-                raise StoreError(f"Another run is writing to {self.folder}. Wait for it to finish, then repeat.") from wrong
+                raise StoreError(
+                    Text(
+                        f"Another run is writing to {self.folder}. Wait for it to finish, then repeat.",
+                        f"另一次运行正在写入 {self.folder}。请等其结束后重试。",
+                    )
+                ) from wrong
             yield
         finally:
             lock.close()

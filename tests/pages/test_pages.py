@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from html import unescape
@@ -120,6 +121,40 @@ def test_a_wrong_address_is_answered_with_what_is_possible(visitor: TestClient, 
     assert said in unescape(answer.text)
     assert "<script>" not in answer.text.replace('<script src="', "")
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(("path", "status", "said"), WRONG)
+def test_a_wrong_address_is_answered_in_chinese_too(visitor: TestClient, path: str, status: int, said: str) -> None:
+    answer = visitor.get(path, headers={"accept-language": "zh"})
+    assert answer.status_code == status
+    told = re.findall(r"<(?:pre|h1)[^>]*>(.*?)</", unescape(answer.text), re.S)[-1 if "<pre" in answer.text else 0]
+    assert re.search(r"[\u4e00-\u9fff]", told), told
+    assert not re.search(r"\b(There is|cannot|Possible|Write|Did you|Known|is not|needed|such as)\b", told), told
+
+
+def test_a_refusal_is_said_in_the_language_of_who_is_refused(visitor: TestClient) -> None:
+    assert "只供本机访问" in visitor.get("/", headers={"host": "evil.example", "accept-language": "zh-CN"}).text
+    assert "仅供查看" in visitor.post("/", headers={"accept-language": "zh-CN"}).text
+
+
+SAID = ("frames", "metrics", "ledger", "engine/duckdb.py", "faces/pages", "period.py", "condition.py", "policy.py", "metric.py", "ask.py",
+        "explain.py", "inquiry.py", "customer.py", "customers.py", "store.py")  # fmt: skip
+"""Where errors are raised that a page can show."""
+
+
+def test_every_sentence_that_a_page_can_show_is_in_both_languages() -> None:
+    root = HERE.parents[1]
+    files = [file for place in SAID for file in ([root / place] if place.endswith(".py") else sorted((root / place).rglob("*.py")))]
+    english = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
+                first = next(iter(node.exc.args), None)
+                if node.exc.func.id in ("UsageError", "StoreError", "EngineError", "TenureError") and isinstance(
+                    first, ast.JoinedStr | ast.Constant
+                ):
+                    english.append(file.name)
+    assert english == ["serving.py", "serving.py"]  # both are said by the command line
 
 
 def test_words_are_used_and_none_is_missing() -> None:
@@ -248,4 +283,6 @@ def test_a_workspace_that_was_never_run_says_what_to_do(folder: Path, tmp_path: 
     answer = TestClient(app, base_url="http://localhost", headers={"accept-language": "en"}).get("/")
     assert answer.status_code == 503
     assert "tenure run" in answer.text
+    assert "is writing" not in answer.text
+    assert "尚未加载任何数据" in TestClient(app, base_url="http://localhost", headers={"accept-language": "zh"}).get("/").text
     app.state.reader.close()

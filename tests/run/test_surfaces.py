@@ -66,6 +66,12 @@ def test_the_texts_come_in_chinese(small: Path) -> None:
     assert "分母" in result.output or "期初" in result.output
 
 
+def test_an_error_is_said_in_the_language_that_was_asked_for(small: Path) -> None:
+    wrong = CliRunner().invoke(main, ["-w", str(small), "ask", "nr", "--lang", "zh"])
+    assert wrong.exit_code == 2
+    assert wrong.stderr == "错误：没有名为 'nr' 的指标。是否指 'nrr'？\n"
+
+
 def test_explain_lists_what_counted_and_what_was_left_out_and_why(small: Path) -> None:
     found = rows(small, "explain", "mrr", "--period", "2025-03")
     counted = {row["key"]: row for row in found if row["counted"]}

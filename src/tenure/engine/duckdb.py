@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tenure.errors import EngineError
+from tenure.words import Text
 
 
 class DuckDB:
@@ -82,7 +83,7 @@ class DuckDB:
         try:
             return cursor.sql(sql).to_arrow_table()
         except self._duckdb.Error as wrong:
-            raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+            raise EngineError(Text(f"DuckDB refused the query: {wrong}", f"DuckDB 拒绝了查询：{wrong}")) from wrong
 
     def records(self, sql: str) -> list[dict[str, Any]]:
         """The query's rows as dictionaries; needs no Arrow, so that a small answer comes fast."""
@@ -111,7 +112,7 @@ class DuckDB:
         try:
             return cursor.execute(sql)
         except self._duckdb.Error as wrong:
-            raise EngineError(f"DuckDB refused the query: {wrong}") from wrong
+            raise EngineError(Text(f"DuckDB refused the query: {wrong}", f"DuckDB 拒绝了查询：{wrong}")) from wrong
 
     def _storable(self, sql: str) -> str:
         """`sql` without HUGEINT columns, which Parquet would hold as DOUBLE, losing digits beyond the sixteenth."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from tenure.errors import EngineError, MissingExtra
+from tenure.words import Text
 
 WHOLE = pa.decimal128(38, 0)
 _TYPES = {pa.int64(): "BIGINT", pa.int32(): "INTEGER", pa.bool_(): "BOOLEAN", pa.string(): 'TEXT COLLATE "C"', WHOLE: "NUMERIC(38, 0)"}
@@ -32,7 +33,12 @@ class Postgres:
         try:
             self._connection = postgres.connect(url, autocommit=True)
         except self._error as wrong:
-            raise EngineError(f"Postgres cannot be reached: {_first(wrong)}. Is the server running, and is the address right?") from wrong
+            raise EngineError(
+                Text(
+                    f"Postgres cannot be reached: {_first(wrong)}. Is the server running, and is the address right?",
+                    f"无法连接 Postgres：{_first(wrong)}。服务器是否在运行？地址是否正确？",
+                )
+            ) from wrong
         self._do("SET TimeZone = 'UTC'", "SET jit = off")
 
     def put(self, name: str, data: Any) -> None:
@@ -103,7 +109,7 @@ class Postgres:
         try:
             yield
         except self._error as wrong:
-            raise EngineError(f"Postgres refused the query: {_first(wrong)}") from wrong
+            raise EngineError(Text(f"Postgres refused the query: {_first(wrong)}", f"Postgres 拒绝了查询：{_first(wrong)}")) from wrong
 
 
 def _type(table: str, field: pa.Field) -> str:

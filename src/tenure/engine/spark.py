@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tenure.errors import EngineError, MissingExtra
+from tenure.words import Text
 
 SMALL: Mapping[str, str] = {
     "spark.sql.shuffle.partitions": "1",
@@ -150,7 +151,9 @@ class Spark:
         try:
             yield
         except (self._error, Py4JError) as wrong:
-            raise EngineError(f"Spark refused the query: {str(wrong).strip()[:500]}") from wrong
+            raise EngineError(
+                Text(f"Spark refused the query: {str(wrong).strip()[:500]}", f"Spark 拒绝了查询：{str(wrong).strip()[:500]}")
+            ) from wrong
 
 
 def _started(builder: Any, warehouse: Path | None, options: Mapping[str, str]) -> Any:

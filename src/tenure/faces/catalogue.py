@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenure.card import SECTIONS, facts, record, written
 from tenure.card import WORDS as CARD
-from tenure.errors import StoreError, UnknownName
+from tenure.errors import LISTED, StoreError, UnknownName
 from tenure.faces import printing
 from tenure.metric import Metric
 from tenure.words import Text
@@ -41,7 +41,7 @@ def card(workspace: Workspace | None, key: str, sql: bool, style: str, lang: str
     """Print one metric's card."""
     found = _all(workspace)
     if key not in found:
-        raise UnknownName("metric", key, found, "`tenure metrics` lists them.")
+        raise UnknownName("metric", key, found, LISTED)
     text = written(found[key], lang)
     if sql and workspace is not None:
         text += "\n\n" + _sql(workspace, key)

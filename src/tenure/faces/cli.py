@@ -10,7 +10,7 @@ import click
 
 from tenure import __version__
 from tenure.errors import ConfigError, TenureError, UsageError
-from tenure.faces.options import GRAINS, asked, opened, perhaps, shaped
+from tenure.faces.options import GRAINS, LANGUAGE, asked, opened, perhaps, shaped
 from tenure.faces.reasons import bridge, restatements, why
 
 
@@ -26,7 +26,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except TenureError as wrong:
-            click.echo(f"Error: {wrong}", err=True)
+            lang = ctx.meta.get(LANGUAGE, "en")
+            click.echo(f"{'错误：' if lang == 'zh' else 'Error: '}{wrong.in_(lang)}", err=True)
             ctx.exit(2 if isinstance(wrong, UsageError | ConfigError) else 1)
         except KeyboardInterrupt:
             click.echo("Stopped. Nothing is lost: repeat the command to go on.", err=True)

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from tenure.workspace import Workspace
 
+LANGUAGE = "tenure.lang"
+"""Where the language of a command is kept while it runs."""
 FORMATS = ("table", "json", "csv")
 GRAINS = click.Choice(["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"])
 
@@ -21,8 +23,20 @@ def shaped(command: Callable[..., Any]) -> Callable[..., Any]:
         "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How the answer is printed."
     )(command)
     return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default="en", envvar="TENURE_LANG", show_default=True, help="Language of the texts."
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        envvar="TENURE_LANG",
+        show_default=True,
+        help="Language of the texts.",
+        callback=_remembered,
     )(command)
+
+
+def _remembered(ctx: click.Context, _: click.Parameter, lang: str) -> str:
+    """An error that ends the command is said in its language."""
+    ctx.meta[LANGUAGE] = lang
+    return lang
 
 
 def chosen(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from tenure import condition as language
 from tenure.condition import Among, Compare, Condition, Missing
-from tenure.errors import UnknownName, UsageError
+from tenure.errors import UnknownName, UsageError, quoted
 from tenure.lazy import ibis, ir
+from tenure.words import Text
 
 Resolve = Callable[[str], "ir.Value"]
 
@@ -61,7 +62,7 @@ def dimension(dimensions: Mapping[str, ir.Value], frame: str) -> Resolve:
 
     def resolve(name: str) -> ir.Value:
         if name not in dimensions:
-            raise UnknownName(f"dimension of {frame}", name, dimensions)
+            raise UnknownName(Text(f"dimension of {frame}", f" {frame} 维度"), name, dimensions)
         return dimensions[name]
 
     return resolve
@@ -103,18 +104,24 @@ def _equal(value: ir.Value, other: language.Literal, name: str) -> ir.BooleanVal
     return (value == _literal(value, other, name)).fill_null(False)
 
 
+def _incomparable(name: str, other: language.Literal, kind: Text) -> UsageError:
+    return UsageError(
+        Text(f"{name!r} is {kind}; it cannot be compared with {quoted(other)}.", f"{name!r} 是{kind.zh}，不能与 {quoted(other)} 比较。")
+    )
+
+
 def _literal(value: ir.Value, other: language.Literal, name: str) -> ir.Value:
     kind = value.type()
     if kind.is_boolean():
         if str(other).lower() in ("true", "false"):
             return ibis.literal(str(other).lower() == "true")
-        raise UsageError(f"{name!r} is true or false; it cannot be compared with {other!r}.")
+        raise _incomparable(name, other, Text("true or false", "真假值"))
     if kind.is_string():
         return ibis.literal(str(other).lower() if isinstance(other, bool) else str(other))
     try:
         number = Decimal(str(other))
     except ArithmeticError:
-        raise UsageError(f"{name!r} is a number; it cannot be compared with {other!r}.") from None
+        raise _incomparable(name, other, Text("a number", "数字")) from None
     if number != number.to_integral_value():
-        raise UsageError(f"{name!r} is a whole number; it cannot be compared with {other}.")
+        raise _incomparable(name, other, Text("a whole number", "整数"))
     return ibis.literal(int(number))

@@ -58,7 +58,9 @@ def _windows(ledger: Ledger, cut: Cut, users: ir.Table) -> ir.Table:
 def _number(cut: Cut) -> int:
     given = cut.param("n", "1")
     if not given.isdecimal() or int(given) > 1000:
-        raise BadParameter("user_retention", "n", given, ["a whole number up to 1000, such as 1, 7 or 30"])
+        raise BadParameter(
+            "user_retention", "n", given, [Text("a whole number up to 1000, such as 1, 7 or 30", "不超过 1000 的整数，如 1、7 或 30")]
+        )
     return int(given)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
-from tenure.errors import UnknownName
+from tenure.errors import LISTED, UnknownName
 from tenure.metric import Metric, collect
 
 SECTIONS = (
@@ -33,7 +33,7 @@ class Catalogue(ModuleType):
     def __getitem__(self, key: str) -> Metric:
         found = catalogue()
         if key not in found:
-            raise UnknownName("metric", key, found, "`tenure metrics` lists them.")
+            raise UnknownName("metric", key, found, LISTED)
         return found[key]
 
     def __contains__(self, key: object) -> bool:

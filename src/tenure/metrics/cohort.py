@@ -100,11 +100,16 @@ def _cells(ask: Any, question: Any, period: Period) -> tuple[str, Cells]:
     if name:
         grain = next((grain for grain, form in _FORMS.items() if re.fullmatch(form, name)), None)
         if grain is None:
-            raise BadParameter(question.metric, "cohort", name, ("a month (2024-01)", "a quarter (2024-Q1)", "a year (2024)"))
+            raise BadParameter(
+                question.metric,
+                "cohort",
+                name,
+                (Text("a month (2024-01), a quarter (2024-Q1), a year (2024)", "月（2024-01）、季（2024-Q1）、年（2024）"),),
+            )
         return grain, {name: (parse(name, today=ask.today), period)}
     age = question.params.get("age", "") or "1"
     if not age.isdigit() or int(age) > 1_200:
-        raise BadParameter(question.metric, "age", age, ("a number of months from 0",))
+        raise BadParameter(question.metric, "age", age, (Text("a number of months from 0", "从 0 起的月数"),))
     cells = {cohort.name: (cohort, _after(cohort, int(age))) for cohort in _months(period)}
     return "cohort", {name: cell for name, cell in cells.items() if ask.complete(cell[1])}
 

@@ -57,7 +57,12 @@ def _weights(given: Mapping[str, int]) -> dict[str, Decimal]:
     unknown = sorted(set(given) - set(PARTS))
     total = sum(given.values())
     if unknown or total != 100 or any(weight < 0 for weight in given.values()):
-        raise UsageError(f"Weights of engagement_score must be for {', '.join(PARTS)} and add to 100; they are {dict(given)} ({total}).")
+        raise UsageError(
+            Text(
+                f"Weights of engagement_score must be for {', '.join(PARTS)} and add to 100; they are {dict(given)} ({total}).",
+                f"engagement_score 的权重须对应 {'、'.join(PARTS)} 且合计 100；现为 {dict(given)}（{total}）。",
+            )
+        )
     return {part: Decimal(weight) for part, weight in given.items()}
 
 

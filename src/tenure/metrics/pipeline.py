@@ -94,7 +94,7 @@ def trial_conversion_rate(row: Any, params: Mapping[str, str]) -> Measure:
 def top_customers(ask: Any, question: Any) -> Iterator[Row]:
     first, key = question.params.get("first", "10"), question.params.get("of", "mrr")
     if not first.isdigit() or not int(first):
-        raise BadParameter("top_customers", "first", first, ("a number from 1",))
+        raise BadParameter("top_customers", "first", first, (Text("a number from 1", "从 1 起的数"),))
     for period in question.periods:
         ranked, total = _ranked(ask, question, period, key)
         if not ranked:

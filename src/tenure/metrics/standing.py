@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tenure.errors import UsageError
 from tenure.words import Text
 
 LATER = {
@@ -9,3 +10,13 @@ LATER = {
     "churn_risk": Text("Churn risk", "流失风险"),
     "upsell_propensity": Text("Upsell propensity", "增购倾向"),
 }
+
+
+def awaited(key: str) -> UsageError:
+    """What is said to who asks for one of them."""
+    return UsageError(
+        Text(
+            f"{key} comes with a later version of Tenure. `tenure metrics` lists what there is.",
+            f"{key} 将在 Tenure 的后续版本提供。`tenure metrics --lang zh` 可列出现有指标。",
+        )
+    )

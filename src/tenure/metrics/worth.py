@@ -82,7 +82,7 @@ def years(said: str) -> Decimal:
     except ArithmeticError:
         number = Decimal(0)
     if not number.is_finite() or number <= 0:
-        raise BadParameter("clv", "years", said, ["a number above 0, such as 3 or 2.5"])
+        raise BadParameter("clv", "years", said, [Text("a number above 0, such as 3 or 2.5", "大于 0 的数，如 3 或 2.5")])
     return number
 
 

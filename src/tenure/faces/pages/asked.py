@@ -8,6 +8,7 @@ from tenure.faces.pages.visit import Visit
 from tenure.inquiry import last_month
 from tenure.metric import Metric
 from tenure.period import GRAINS, Period, add_months, parse
+from tenure.words import Text
 
 PARAM = "p."
 """Before the name of a metric's own parameter: `p.form=net`."""
@@ -30,7 +31,15 @@ def many(visit: Visit) -> Question:
     periods = tuple(span.split(cut, visit.ask.ledger.settings.fiscal_start)) if (cut := grain(visit, span)) else (span,)
     if len(periods) > MOST:
         raise BadParameter(
-            item.key, "grain", cut, ("a longer one, or a shorter period: " + f"this is {len(periods)} periods, {MOST} are shown",)
+            item.key,
+            "grain",
+            cut,
+            (
+                Text(
+                    f"a longer one, or a shorter period: this is {len(periods)} periods, {MOST} are shown",
+                    f"更长的粒度或更短的期间：现有 {len(periods)} 个期间，最多显示 {MOST} 个",
+                ),
+            ),
         )
     return Question(item.key, periods, by(visit), visit.where(), _params(visit, item))
 

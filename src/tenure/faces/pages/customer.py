@@ -19,6 +19,7 @@ from tenure.faces.pages.figures import axis, full
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import HAPPENED, STAGES, column
 from tenure.period import Period, add_months
+from tenure.words import Text
 
 SERIES = ("mrr", "active_users")
 MONTHS, HAPPENINGS, FIRST = 13, 40, 14
@@ -38,7 +39,7 @@ def customer(visit: Visit) -> dict[str, Any]:
     """What the page shows. Parameters: `month`, `show=all` for every metric."""
     visit.knows(("month", "show"))
     if visit.query.get("show", "all") not in ("", "all"):
-        raise UnknownName("choice of `show`", visit.query["show"], ("all",))
+        raise UnknownName(Text("choice of `show`", " `show` 选项"), visit.query["show"], ("all",))
     account_id, month = visit.parts["account_id"], visit.month()
     row = attributes(visit.ask, account_id)
     standing = next((one for one in listing.everyone(visit, month) if one.account_id == account_id), None)

@@ -11,6 +11,7 @@ from tenure.errors import BadParameter, UnknownName
 from tenure.faces.pages import listing
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import column
+from tenure.words import Text
 
 PAGE = 50
 SHOWN = ("paying", "left", "everyone")
@@ -66,7 +67,7 @@ def _found(visit: Visit) -> tuple[Any, list[Standing], int]:
 def _of(visit: Visit, everyone: Sequence[Standing]) -> Sequence[Standing]:
     wanted = visit.query.get("show") or "paying"
     if wanted not in SHOWN:
-        raise UnknownName("choice of `show`", wanted, SHOWN)
+        raise UnknownName(Text("choice of `show`", " `show` 选项"), wanted, SHOWN)
     now = listing.paying(everyone)
     if wanted == "paying":
         return now
@@ -137,5 +138,5 @@ def _shown(visit: Visit) -> dict[str, Any]:
 def _page(visit: Visit, pages: int) -> int:
     text = visit.query.get("page", "1")
     if not text.isdigit() or not 1 <= int(text) <= pages:
-        raise BadParameter("customers", "page", text, (f"1 to {pages}",))
+        raise BadParameter("customers", "page", text, (Text(f"1 to {pages}", f"1 至 {pages}"),))
     return int(text)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tenure.faces.pages.words import language, say
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 POLICY = (
@@ -41,11 +44,12 @@ class Guard:
         await (refusal or self.app)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        host = Headers(scope=scope).get("host", "")
-        if _name(host) not in self.hosts:
-            return PlainTextResponse("These pages are for this machine only: open http://localhost with the port.\n", 421)
+        request = Request(scope)
+        lang = language(request)
+        if _name(request.headers.get("host", "")) not in self.hosts:
+            return PlainTextResponse(f"{say('here_only', lang)}\n", 421)
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("These pages are for reading only.\n", 405, {"Allow": "GET, HEAD"})
+            return PlainTextResponse(f"{say('read_only', lang)}\n", 405, {"Allow": "GET, HEAD"})
         return None
 
 

@@ -15,6 +15,7 @@ from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import STAGES, column
 from tenure.inquiry import last_month
 from tenure.period import Period, add_months
+from tenure.words import Text
 
 CHOSEN = ("segment", "region", "csm", "industry", "channel", "plan")
 """Attributes by which customers are filtered first, where a company has them; then its own."""
@@ -106,7 +107,7 @@ def select(visit: Visit, name: str, options: Sequence[tuple[str, str]], title: s
     """One choice of a form: (value, what it is called), with "all" first. Raises `UnknownName` for a value that is none of them."""
     now = visit.query.get(name, "")
     if now and now not in {value for value, _ in options}:
-        raise UnknownName(column(name, "en").lower(), now, [value for value, _ in options])
+        raise UnknownName(Text(column(name, "en").lower(), column(name, "zh")), now, [value for value, _ in options])
     return {"name": name, "title": title or column(name, visit.lang), "now": now, "options": options, "any": any_}
 
 

@@ -64,7 +64,7 @@ def _opened(visit: Visit, item: Metric, question: Question) -> tuple[Explanation
     try:
         return explain(visit.ask, question), ""
     except TenureError as wrong:
-        return None, str(wrong)
+        return None, wrong.in_(visit.lang)
 
 
 def _parts(visit: Visit, item: Metric, question: Question) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ def site(workspace: Workspace) -> Starlette:
 
 def _page(reader: Reader, page: Page, request: Request) -> Response:
     part = page.part if page.part and request.headers.get(PART) else ""
-    lang = language(request)
+    lang = words.language(request)
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
     key = (page.path, tuple(sorted(request.path_params.items())), tuple(query.items()), lang, part)
     try:
@@ -118,16 +118,7 @@ def _download(reader: Reader, made: Records, request: Request) -> Response:
 def _visit(reader: Reader, request: Request, held: Held) -> Visit:
     query = dict(parse_qsl(request.url.query, keep_blank_values=True))
     parts = {name: str(value) for name, value in request.path_params.items()}
-    return Visit(held, reader.workspace, language(request), request.url.path, query, parts)
-
-
-def language(request: Request) -> str:
-    """The visitor's language: of the address, of the cookie, of the browser, else the company's first."""
-    for said in (request.query_params.get("lang"), request.cookies.get("lang")):
-        if said in LANGUAGES:
-            return str(said)
-    wanted = (word.split(";")[0].strip().lower()[:2] for word in request.headers.get("accept-language", "").split(","))
-    return next((word for word in wanted if word in LANGUAGES), "en")
+    return Visit(held, reader.workspace, words.language(request), request.url.path, query, parts)
 
 
 def _answered(request: Request, html: str, status: int, part: bool = False) -> Response:
@@ -136,33 +127,33 @@ def _answered(request: Request, html: str, status: int, part: bool = False) -> R
         headers["Refresh"] = headers["Retry-After"] = "3"
     response = Response(html, status, headers, media_type="text/html; charset=utf-8")
     if request.query_params.get("lang") in LANGUAGES:
-        response.set_cookie("lang", language(request), max_age=31_536_000, samesite="lax", httponly=True)
+        response.set_cookie("lang", words.language(request), max_age=31_536_000, samesite="lax", httponly=True)
     return response
 
 
 def _problem(reader: Reader, request: Request, wrong: TenureError) -> str:
     """The page that says what was seen, what is possible, what to do. The sentence itself is the error's own."""
-    lang = language(request)
+    lang = words.language(request)
     busy = isinstance(wrong, StoreError)
-    facts = {"message": str(wrong), "title": words.say("cannot", lang), "hint": words.say("busy" if busy else "wrong_link", lang)}
+    facts = {"message": wrong.in_(lang), "title": words.say("cannot", lang), "hint": words.say("busy" if busy else "wrong_link", lang)}
     return _error(reader, request, facts)
 
 
 def _error(reader: Reader, request: Request, facts: Mapping[str, str]) -> str:
-    lang = language(request)
+    lang = words.language(request)
     return _rendered(
         "error.html", menu="", lang=lang, say=partial(words.say, lang=lang), switch=_switch(request, lang), **_frame(reader, lang), **facts
     )
 
 
 def _missing(reader: Reader, request: Request, wrong: Exception) -> Response:
-    lang = language(request)
+    lang = words.language(request)
     facts = {"message": "", "title": words.say("not_there", lang), "hint": words.say("not_there_next", lang)}
     return _answered(request, _error(reader, request, facts), wrong.status_code if isinstance(wrong, HTTPException) else 404)
 
 
 def _broken(reader: Reader, request: Request, wrong: Exception) -> Response:
-    lang = language(request)
+    lang = words.language(request)
     return _answered(
         request, _error(reader, request, {"message": "", "title": words.say("cannot", lang), "hint": words.say("broken", lang)}), 500
     )

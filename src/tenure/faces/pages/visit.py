@@ -17,6 +17,7 @@ from tenure.inquiry import last_month
 from tenure.ledger.history import attributes
 from tenure.metric import Metric
 from tenure.period import Period, parse
+from tenure.words import Text
 from tenure.workspace import Workspace
 
 EVERYWHERE = ("lang",)
@@ -70,7 +71,7 @@ class Visit:
         text = self.query.get("month", "")
         found = parse(text, today=self.ask.today) if text else last
         if found.months != 1:
-            raise BadPeriod(text, "one month is needed here")
+            raise BadPeriod(text, Text("one month is needed here", "此处需要一个月份"))
         return found
 
     def attributes(self) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenure.words import Text
+from starlette.requests import Request
+
+from tenure.words import LANGUAGES, Text
 
 WORDS: Mapping[str, Text] = {
     # The frame of every page
@@ -69,7 +71,9 @@ WORDS: Mapping[str, Text] = {
     # What went wrong
     "cannot": Text("This page cannot be shown", "无法显示此页"), "not_there": Text("There is no such page", "没有这个页面"),
     "not_there_next": Text("Choose one on the left.", "请从左侧选择页面。"), "wrong_link": Text("Check the address, or start from one of these:", "请检查网址，或从以下页面开始："),
-    "busy": Text("A run is writing. This page tries again by itself.", "正在运行数据更新，本页会自动重试。"),
+    "busy": Text("This page tries again by itself.", "本页会自动重试。"),
+    "here_only": Text("These pages are for this machine only: open http://localhost with the port.", "这些页面只供本机访问：请打开 http://localhost 加端口。"),
+    "read_only": Text("These pages are for reading only.", "这些页面仅供查看。"),
     "broken": Text("Something went wrong here. The terminal that serves these pages says what.", "发生错误，详情见提供页面的终端。"),
 }  # fmt: skip
 DIMENSIONS: Mapping[str, Text] = {
@@ -115,3 +119,12 @@ def say(key: str, lang: str, **facts: object) -> str:
 def column(name: str, lang: str) -> str:
     """The heading of a column or dimension: known names in both languages, others as they are written."""
     return DIMENSIONS[name].in_(lang) if name in DIMENSIONS else name.replace("_", " ")
+
+
+def language(request: Request) -> str:
+    """The visitor's language: of the address, of the cookie, of the browser, else English."""
+    for said in (request.query_params.get("lang"), request.cookies.get("lang")):
+        if said in LANGUAGES:
+            return str(said)
+    wanted = (word.split(";")[0].strip().lower()[:2] for word in request.headers.get("accept-language", "").split(","))
+    return next((word for word in wanted if word in LANGUAGES), "en")
