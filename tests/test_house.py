@@ -192,6 +192,15 @@ def test_help_does_not_import_the_engine() -> None:
     assert seen.strip() == "[]"
 
 
+def test_the_catalogue_does_not_import_the_compiler() -> None:
+    """A question whose SQL is known already must not wait for one: not even an alias of a type may load it."""
+    seen = subprocess.run(
+        [sys.executable, "-c", "import sys, tenure.metrics; tenure.metrics.catalogue(); print([m for m in ('ibis', 'sqlglot') if m in sys.modules])"],
+        capture_output=True, text=True, check=True, cwd=HERE,
+    ).stdout  # fmt: skip
+    assert seen.strip() == "[]"
+
+
 def _pins(lock: Path) -> dict[str, str]:
     lines = (line.split("#")[0].strip() for line in lock.read_text(encoding="utf-8").splitlines())
     return {line.split(";")[0].strip() + line.partition(";")[2]: line.split("==")[1] for line in lines if line}

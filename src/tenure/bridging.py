@@ -173,8 +173,10 @@ def _alone(pier: Pier, start: Policy, switch: str, value: str, known: Totals | N
 def _checked(pier: Pier, chosen: Policy, totals: Totals) -> None:
     """The accounts' figures must add up to what `ask` answers. Raises `TenureError`."""
     ask = pier.under(chosen)
-    for item in pier.metrics:
-        for number, row in enumerate(ask.ask(Question(item.key, pier.periods))):
+    questions = [Question(item.key, pier.periods) for item in pier.metrics]
+    ask.prepare(questions)
+    for item, asked in zip(pier.metrics, questions, strict=True):
+        for number, row in enumerate(ask.ask(asked)):
             total = totals[item.key, number]
             told = (Decimal(total.num) / item.scales[0], None if total.den is None else Decimal(total.den) / item.scales[1])
             if (row.numerator or 0, row.denominator or 0) != (told[0], told[1] or 0):

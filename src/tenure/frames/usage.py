@@ -16,7 +16,7 @@ from tenure.words import Text
 
 BUILDS = ("account_version", "account_plan", "user_day", "user_activity", "user_module_day", "account_day")
 HABIT = 14
-Rows = Callable[[Ledger, Cut], ir.Table]
+Rows = Callable[[Ledger, Cut], "ir.Table"]
 
 
 def on_days(ledger: Ledger, rows: ir.Table) -> ir.Table:

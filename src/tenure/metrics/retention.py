@@ -149,7 +149,8 @@ def net_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
     if policy.net_offsets == "expansion":
         return counted
     back = 2 * row.reactivation.sum() if policy.churn_denominator == "average" else row.reactivation.sum()
-    return ratio(counted.num - back, counted.den)
+    # Where none of the opening customers is, nothing was lost (and not: nothing is known), and what came back still counts.
+    return ratio(counted.num.fill_null(0) - back, counted.den)
 
 
 @metric(
