@@ -232,8 +232,10 @@ def bridge(found: list[Change], rules: Rules, period: Period) -> dict[str, Fract
     }
     opened, closed = _last(first, start), _last(last, end)
     opening, closing = (move.after if move else Fraction(0) for move in (opened, closed))
+    fx = closing - opening - sum((move.amount for move in moves), Fraction(0))
+    constant = closing - fx if closing and opening > 0 else Fraction(0)
     return sums | {
-        "mrr": closing, "fx_mrr": closing - opening - sum((move.amount for move in moves), Fraction(0)),
+        "mrr": closing, "fx_mrr": fx, "nrr": constant, "grr": min(constant, max(opening, Fraction(0))),
         "customers": Fraction(closed is not None and closed.is_), "lost_customers": Fraction(sum(move.kind == "churn" for move in moves)),
     }  # fmt: skip
 

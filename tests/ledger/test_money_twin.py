@@ -49,7 +49,7 @@ RATES = [
 KNOWN = {(one["currency"], date.fromisoformat(one["date"])): Fraction(one["rate"]) for one in RATES}
 PERIODS = (month(2024, 2), month(2024, 3), month(2024, 4), quarter(2024, 1), Period(date(2024, 3, 10), date(2024, 3, 31)))
 KEYS = ("mrr", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivation_mrr", "fx_mrr", "customers", "lost_customers", "segment_in_mrr",
-        "segment_out_mrr")  # fmt: skip
+        "segment_out_mrr", "nrr", "grr")  # fmt: skip
 WITHIN = {"segment_in_mrr": "expansion_mrr", "segment_out_mrr": "contraction_mrr"}
 """An account that is asked for alone comes to match where what it had before it was a customer changes: the whole company has that as expansion."""
 RULES = (
@@ -59,13 +59,17 @@ RULES = (
     ("Europe/Berlin", {"fx_rate": "service_start", "refunds": "retroactive", "gap_within": "20 days"}),
 )
 NEAR = Fraction(1, 10**9)
+RATIOS = ("nrr", "grr")
+"""Of these the money of the opening customers is compared, which adds up."""
+WHOLE = "all"
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def _rows(draw: random.Random, account: str, money: str, mixed: bool) -> Iterator[dict[str, Any]]:
-    """One or two items of a subscription, stretch after stretch, some of them adjoining."""
-    for number in range(draw.randint(1, 2)):
-        points, money = sorted(draw.sample(MOMENTS, draw.randint(2, 4))), draw.choice([money] * 4 + ["USD", "EUR"]) if mixed else money
+def _rows(draw: random.Random, account: str, money: str) -> Iterator[dict[str, Any]]:
+    """One to three items of a subscription, stretch after stretch, some of them adjoining; some change at one moment, in two currencies."""
+    shared = draw.sample(MOMENTS, draw.choice([4, 4, len(MOMENTS)]))
+    for number in range(draw.randint(1, 3)):
+        points, money = sorted(draw.sample(shared, draw.randint(2, 4))), draw.choice([money] * 4 + ["USD", "EUR"])
         for begin, end in zip(points, [*points[1:], ""], strict=True):
             if draw.random() < 0.8:
                 yield {
@@ -104,12 +108,12 @@ def _lines(draw: random.Random, account: str, money: str) -> Iterator[dict[str, 
         }  # fmt: skip
 
 
-def _drawn(seed: int, mixed: bool) -> dict[str, Tables]:
+def _drawn(seed: int) -> dict[str, Tables]:
     """Three hundred accounts, each with its tables: some with subscriptions, most with invoice lines, some with both."""
     draw, found = random.Random(seed), {}
     for number in range(300):
         name, money = f"a{number:03d}", draw.choice(["EUR", "EUR", "JPY", "USD"])
-        rows = list(_rows(draw, name, money, mixed)) if number % 3 == 0 else []
+        rows = list(_rows(draw, name, money)) if number % 3 == 0 else []
         lines = list(_lines(draw, name, money)) if number % 3 else [one for one in _lines(draw, name, money) if draw.random() < 0.5]
         found[name] = {"subscriptions": rows, "invoice_lines": lines}
     return found
@@ -139,7 +143,7 @@ def test_lines_and_foreign_money_move_as_in_the_plain_ledger(
     zone: str, switches: dict[str, str], seed: int, engine: tuple[DuckDB, Wording]
 ) -> None:
     native = switches["fx_rate"] == "period_end"
-    accounts, rules = _drawn(seed, mixed=not native), plain_money.Rules(Policy().but(**switches), zone, KNOWN)
+    accounts, rules = _drawn(seed), plain_money.Rules(Policy().but(**switches), zone, KNOWN)
     told = {name: plain_money.changes(own["subscriptions"], own["invoice_lines"], rules) for name, own in accounts.items()}
     ask = _asker(engine, accounts, switches, zone)
     if not native:
@@ -163,15 +167,24 @@ def _agree(ask: Asker, accounts: dict[str, Tables], moves: dict[str, list[Any]])
 
 
 def _the_bridge_agrees(ask: Asker, accounts: dict[str, Tables], wanted: dict[str, dict[Period, dict[str, Fraction]]]) -> None:
-    questions = [Question(key, PERIODS, ("account_id",)) for key in KEYS]
+    """Of every account, and of all of them together."""
+    questions = [Question(key, PERIODS, by) for by in (("account_id",), ()) for key in KEYS]
     ask.prepare(questions)
-    seen: dict[str, dict[tuple[Period, str], Fraction]] = {name: {} for name in accounts}
+    seen: dict[str, dict[tuple[Period, str], Fraction]] = {name: {} for name in (*accounts, WHOLE)}
     for question in questions:
+        key = WITHIN.get(question.metric, question.metric)
         for row in ask.ask(question):
-            own, place = seen[str(row.slices["account_id"])], (row.period, WITHIN.get(question.metric, question.metric))
-            own[place] = own.get(place, Fraction(0)) + Fraction(row.value or 0)
+            own = seen[str(row.slices.get("account_id", WHOLE))]
+            own[(row.period, key)] = own.get((row.period, key), Fraction(0)) + Fraction(
+                (row.numerator if key in RATIOS else row.value) or 0
+            )
     flat = {name: {(period, key): value for period, of in own.items() for key, value in of.items()} for name, own in wanted.items()}
-    _alike(accounts, seen, flat, lambda mine, theirs: all(abs(mine.get(place, 0) - value) < NEAR for place, value in theirs.items()))
+    flat[WHOLE] = {place: sum((own.get(place, Fraction(0)) for own in flat.values()), Fraction(0)) for place in seen[WHOLE]}
+    everybody = {
+        **accounts,
+        WHOLE: {name: [row for own in accounts.values() for row in own[name]] for name in ("subscriptions", "invoice_lines")},
+    }
+    _alike(everybody, seen, flat, lambda mine, theirs: all(abs(mine.get(place, 0) - value) < NEAR for place, value in theirs.items()))
 
 
 def _alike(accounts: dict[str, Tables], seen: dict[str, Any], wanted: dict[str, Any], same: Callable[[Any, Any], bool]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenure.frames import account
-from tenure.frames.bridge import with_rate
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
+from tenure.frames.foreign import with_rate
 from tenure.frames.frame import Frame
 from tenure.lazy import ibis, ir
 from tenure.ledger.history import attributes
@@ -25,7 +25,7 @@ def book_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     rows = spans.join(periods, [spans.stretch_t < periods.end_t, spans.to_t >= periods.end_t])
     rows = rows.mutate(runs=rows.from_t < rows.end_t, _ending=(rows.agreed_t < rows.end_t).fill_null(False), _moment=rows.end_t - 1)
     lasts = rows._final & ~rows._ending & (rows.runs | rows.rate_day.isnull())
-    rows = with_rate(ledger, rows.mutate(lasts=lasts), "end_day", "rate")
+    rows = with_rate(ledger, rows.mutate(lasts=lasts), "end_day", later=1)
     names = tuple(name for name in cut.names if name in attributes(ledger) and name not in DIMENSIONS)
     rows = account.with_account(ledger, rows, Cut(names), rows._moment) if names else rows
     given = {name: rows[account.column(name)] for name in names} | {name: rows[name] for name in ("account_id", *DIMENSIONS)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from tenure.frames.closing import native, rated_movements
 from tenure.frames.cut import Cut
 from tenure.frames.dated import in_periods
 from tenure.frames.slices import CAUSES, movements
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import Ledger
-from tenure.ledger.rates import converted
 
 AMOUNTS = (
     "opening",
@@ -34,9 +34,17 @@ _LOSSES = ("contraction", "churned", "segment_out")
 
 def moved(ledger: Ledger, cut: Cut) -> ir.Table:
     """period, account_id, the cut's columns, days, the AMOUNTS (10⁻¹², all of them positive but fx) and COUNTS of accounts that moved."""
-    rows = _flags(ledger, cut) if ledger.policy.fx_rate != "period_end" else _at_closing_rates(ledger, cut)
-    rows = _netted(ledger, rows)
+    rows = _flags(cut, moments(ledger, cut))
+    rows = _netted(ledger, _revalued(rows) if native(ledger) else rows)
     return _finished(cut, rows)
+
+
+def moments(ledger: Ledger, cut: Cut) -> ir.Table:
+    """The movements that fall in each period, in the workspace's currency; `held`: what stood before, at the rate of the movement."""
+    if native(ledger):
+        return rated_movements(ledger, cut)
+    rows = in_periods(ledger, movements(ledger, cut), "t")
+    return rows.mutate(held=rows.before)
 
 
 def wide_sum(value: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:
@@ -50,13 +58,12 @@ def count_sum(value: ir.Value) -> ir.Value:
     return value.cast("int64").sum().cast("int64")
 
 
-def _flags(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
+def _flags(cut: Cut, rows: ir.Table) -> ir.Table:
     """One row per account and period, before netting. Who moved once in a period, as most do, needs no adding up."""
-    rows = in_periods(ledger, movements(ledger, cut, money), "t")
     first = rows.prev_t.isnull() | (rows.prev_t < rows._start_t)
     last = rows.next_t.isnull() | (rows.next_t >= rows._end_t)
     rows = rows.mutate(_first=first, _last=last, _lost=(rows.kind == "churn") & rows.caused)
-    by = ["period", "account_id", *cut.columns, *(["currency"] if money else [])]
+    by = ["period", "account_id", *cut.columns]
     alone = rows._first & rows._last
     once = rows.filter(alone)
     often = rows.filter(~alone)
@@ -84,7 +91,7 @@ def _values(rows: ir.Table) -> dict[str, ir.Value]:
     step = rows["is"].cast("int64") - rows.was.cast("int64")
     counted = {name: (rows.kind == kind) & rows.caused if kind == "churn" else rows.kind == kind for name, kind in _KINDS.items()}
     return {
-        "opening": opening, "held": opening, "closing": ibis.ifelse(rows._last, rows.after, zero), "fx": rows.fx,
+        "opening": opening, "held": ibis.ifelse(rows._first, rows.held, zero), "closing": ibis.ifelse(rows._last, rows.after, zero), "fx": rows.fx,
         **{name: ibis.ifelse(test, rows.real, zero) for name, test in counted.items()},
         "opened": rows.was & rows._first, "closed": rows["is"] & rows._last, "left_": rows._lost & rows._last, "won": rows.kind == "new",
         "lost": rows._lost, "back": rows.kind == "reactivation", "stepped": step * (rows._end_day - rows.t_day).cast("int64"),
@@ -92,42 +99,10 @@ def _values(rows: ir.Table) -> dict[str, ir.Value]:
     }  # fmt: skip
 
 
-def _at_closing_rates(ledger: Ledger, cut: Cut) -> ir.Table:
-    """`period_end`: what stood at the opening at its rate, every movement at the closing's, the rest of the difference is fx."""
-    native = _flags(ledger, cut, money=True)
-    rows = with_rate(ledger, with_rate(ledger, native, "start_day", "_open"), "end_day", "_close")
-    opening, closing = converted(rows.opening, rows._open), converted(rows.closing, rows._close)
-    amounts = {name: converted(rows[name], rows._close) for name in _KINDS}
-    by = ["period", "account_id", *cut.columns]
-    rows = rows.select(
-        *by, o=opening, c=closing, h=converted(rows.opening, rows._close), **{f"m_{name}": value for name, value in amounts.items()}
-    )
-    change = sum((rows[f"m_{name}"] for name in _KINDS), exact.wide(0))
-    rows = rows.mutate(x=(rows.c - rows.o - change).cast(exact.WIDE))
-    money = rows.select(*by, opening=rows.o, closing=rows.c, held=rows.h, fx=rows.x, **{name: rows[f"m_{name}"].cast(exact.WIDE) for name in _KINDS}, **{
-        name: ibis.literal(0, "int64") for name in _FLAGS
-    })  # fmt: skip
-    flags = _flags(ledger, cut)
-    nothing = {name: exact.wide(0) for name in ("opening", "closing", "held", "fx", *_KINDS)}
-    people = flags.select(*by, **nothing, **{name: flags[name].cast("int64") for name in _FLAGS})
-    both = money.union(people.select(*money.columns), distinct=False)
-    return (
-        both.group_by(by)
-        .aggregate(
-            **{f"{name}_": both[name].sum().cast(exact.WIDE) for name in nothing},
-            **{f"{name}_": both[name].sum().cast("int64") for name in _FLAGS},
-        )
-        .rename({name: f"{name}_" for name in (*nothing, *_FLAGS)})
-    )
-
-
-def with_rate(ledger: Ledger, rows: ir.Table, day: str, name: str) -> ir.Table:
-    """`rows` (with `currency`) with the rate of the day before day column `day`; 1 for the workspace's currency, empty where unknown."""
-    fx = ledger.table("fx_day")
-    fx = fx.select(_currency=fx.currency, _day=(fx.day + 1).cast("int32"), _rate=fx.rate)
-    rows = rows.left_join(fx, [rows.currency == fx._currency, rows[day] == fx._day])
-    own = rows.currency == ledger.settings.currency
-    return rows.mutate(**{name: ibis.ifelse(own, ibis.literal(10**10, "int64"), rows._rate)}).drop("_currency", "_day", "_rate")
+def _revalued(rows: ir.Table) -> ir.Table:
+    """`period_end`: what stood at the opening at its rate, every movement at the closing's; the rest of the difference is fx."""
+    change = sum((rows[name] for name in _KINDS), exact.wide(0))
+    return _replaced(rows, {"fx": (rows.closing - rows.opening - change).cast(exact.WIDE)})
 
 
 def _netted(ledger: Ledger, rows: ir.Table) -> ir.Table:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from tenure.frames import account
-from tenure.frames.bridge import with_rate
+from tenure.frames.bridge import moments
+from tenure.frames.closing import native, turned
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
+from tenure.frames.foreign import fine, with_rate
 from tenure.frames.frame import Frame
-from tenure.frames.slices import movements
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.lines import MICRO
-from tenure.ledger.movements import account_movements
 from tenure.ledger.points import mrr_spans
 from tenure.ledger.rates import converted
+from tenure.ledger.stretches import own_accounts
 from tenure.words import Text
 
 PARTS = ("upsell", "cross_sell", "add_on", "seats", "purchases")
-_WHOSE = ("account_id", "money")
-_ITEM = (*_WHOSE, "subscription_id", "item_id", "product")
+_ITEM = ("account_id", "money", "subscription_id", "item_id", "product")
 
 
 def expansion_rows(ledger: Ledger, cut: Cut) -> ir.Table:
@@ -29,55 +28,26 @@ def expansion_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     names = tuple(name for name in cut.names if name in attributes(ledger))
     rows = account.with_account(ledger, rows, Cut(names), rows.t) if names else rows
     given = {name: rows[account.column(name)] for name in names} | {"account_id": rows.account_id}
-    dated = in_periods(ledger, cut.apply(rows, dimension(given, "expansion")), "t")
-    if _native(ledger):
-        dated = _at_closing_rates(ledger, dated)
-    whole = dated.upsell + dated.cross_sell + dated.add_on + dated.purchases
-    return dated.mutate(amount=whole.cast(exact.WIDE))
-
-
-def _native(ledger: Ledger) -> bool:
-    """Whether expansions are in the customer's currency until the asked period says at which rate they count."""
-    return ledger.policy.fx_rate == "period_end" and not ledger.lacks("foreign")
-
-
-def _at_closing_rates(ledger: Ledger, rows: ir.Table) -> ir.Table:
-    rated = with_rate(ledger, rows.mutate(currency=rows.money), "_end_day", "_rate_")
-    known = rated.filter(rated._rate_.notnull())
-    return known.mutate(**{name: converted(known[name], known._rate_).cast(exact.WIDE) for name in PARTS})
+    rows = cut.apply(rows, dimension(given, "expansion"))
+    whole = rows.upsell + rows.cross_sell + rows.add_on + rows.purchases
+    return rows.mutate(amount=whole.cast(exact.WIDE))
 
 
 def _row(rows: ir.Table, **parts: ir.Value) -> ir.Table:
     amounts = {name: parts.get(name, exact.wide(0)).cast(exact.WIDE) for name in PARTS}
-    return rows.select("account_id", "money", "t", "t_day", key=rows.key, **amounts)
+    return rows.select("period", "account_id", "t", "t_day", key=rows.key, **amounts)
 
 
 def _purchases(ledger: Ledger) -> ir.Table:
-    accounts = ledger.table("accounts")
-    tests = accounts.filter(accounts.is_test.fill_null(False)).select(_test=accounts.account_id)
-    rows = ledger.table("purchases")
-    rows = rows.anti_join(tests, rows.account_id == tests._test)
-    rows = with_rate(ledger, rows.mutate(_day=(rows.at_day + 1).cast("int32")), "_day", "rate")
-    rows = rows.mutate(t=rows["at"], t_day=rows.at_day, key=rows.purchase_id, money=ibis.literal(ledger.settings.currency))
-    amount = converted(exact.wide(rows.amount) * exact.wide(MICRO), rows.rate)
-    return _row(rows.mutate(_amount=amount).filter(rows.rate.notnull()), purchases=ibis._._amount)
+    rows = own_accounts(ledger, ledger.table("purchases"))
+    rows = with_rate(ledger, in_periods(ledger, rows, "at"), "at_day")
+    rows = rows.mutate(t=rows["at"], t_day=rows.at_day, key=rows.purchase_id)
+    return _row(rows.mutate(_amount=fine(rows.amount, rows.rate)).filter(rows.rate.notnull()), purchases=ibis._._amount)
 
 
 def _parts(ledger: Ledger) -> ir.Table:
     """Every expansion: a further product is cross-sell unless another went, a further item of a product is an add-on unless another went."""
-    items = _items(ledger)
-    products = _products(items)
-    dropped = products.group_by([*_WHOSE, "t"]).aggregate(gone=products.gone.max(), cross=_sum(products.change, products.fresh == 1))
-    added = items.group_by([*_WHOSE, "t", "product"]).aggregate(
-        more=_sum(items.change, items.fresh == 1), left=items.gone.max(), seats_=_sum(items.seat_part)
-    )
-    kept = products.filter((products.fresh == 0) & (products.gone == 0)).select(
-        _a=products.account_id, _m=products.money, _t=products.t, _p=products.label
-    )
-    added = added.mutate(label=added["product"].fill_null(""))
-    within = added.join(kept, [added.account_id == kept._a, added.money == kept._m, added.t == kept._t, added.label == kept._p])
-    extra = within.group_by([*_WHOSE, "t"]).aggregate(add=_sum(within.more, within.left == 0), seats=_sum(within.seats_))
-    rows = _beside(_beside(_expansions(ledger), dropped, ("gone", "cross")), extra, ("add", "seats"))
+    rows = _beside(ledger, moments(ledger, Cut()).filter(ibis._.kind == "expansion"), _shares(_items(ledger)))
     zero = exact.wide(0)
     cross = ibis.ifelse(rows.gone.fill_null(0) == 0, ibis.least(rows.cross.fill_null(zero), rows.real), zero)
     rows = rows.mutate(_cross=cross, key=rows.account_id)
@@ -92,17 +62,36 @@ def _parts(ledger: Ledger) -> ir.Table:
     )
 
 
-def _expansions(ledger: Ledger) -> ir.Table:
-    """account_id, money, t, t_day, real of the movements that are expansions; in each currency of its own where none is converted yet."""
-    moves = movements(ledger, Cut(), money=True) if _native(ledger) else account_movements(ledger)
-    money = moves.currency if _native(ledger) else ibis.literal("")
-    return moves.filter(moves.kind == "expansion").select("account_id", "t", "t_day", "real", money=money)
+def _beside(ledger: Ledger, moves: ir.Table, shares: ir.Table) -> ir.Table:
+    """Expansions with what their items have to do with them: money that is not converted yet comes in at the rate of the closing."""
+    names, place = ("cross", "add", "seats"), ("period", "account_id", "t", "t_day", "real")
+    given = shares.select(
+        _a=shares.account_id, _t=shares.t, currency=shares.money, gone=shares.gone, **{name: shares[name] for name in names}
+    )
+    met = moves.left_join(given, [moves.account_id == given._a, moves.t == given._t])
+    if not native(ledger):
+        return met.select(*place, "gone", *names)
+    rated = with_rate(ledger, met, "_end_day", "_close", later=1)
+    worth = rated.select(*place, "gone", **{name: turned(rated[name], rated._close) for name in names})
+    return worth.group_by(place).aggregate(**{f"{name}_": _sum(worth[name]) for name in names}, gone_=worth.gone.max()).rename(
+        gone="gone_", **{name: f"{name}_" for name in names}
+    )  # fmt: skip
 
 
-def _beside(rows: ir.Table, other: ir.Table, names: tuple[str, ...]) -> ir.Table:
-    given = other.select(_a=other.account_id, _m=other.money, _t=other.t, **{name: other[name] for name in names})
-    on = [rows.account_id == given._a, rows.money == given._m, rows.t == given._t]
-    return rows.left_join(given, on).drop("_a", "_m", "_t")
+def _shares(items: ir.Table) -> ir.Table:
+    """account_id, money, t; cross: of products that are new; add: of further items of products that were there; seats; gone: a product went."""
+    rows = items.mutate(label=items["product"].fill_null(""))
+    steps = rows.group_by(["account_id", "label", "t"]).aggregate(step=(rows.fresh - rows.gone).sum().cast("int64"), left=rows.gone.max())
+    order = ibis.window(group_by=["account_id", "label"], order_by="t", rows=(None, 0))
+    steps = steps.mutate(_now=steps.step.sum().over(order).cast("int64"))
+    came, went = (steps._now > 0) & (steps._now == steps.step), (steps._now == 0) & (steps.step < 0)
+    known = steps.select(_a=steps.account_id, _label=steps.label, _t=steps.t, _left=steps.left, _came=came, _went=went.cast("int64"))
+    met = rows.join(known, [rows.account_id == known._a, rows.label == known._label, rows.t == known._t])
+    kept = ~met._came & (met._went == 0)
+    return met.group_by(["account_id", "money", "t"]).aggregate(
+        cross=_sum(met.change, met._came), add=_sum(met.change, kept & (met.fresh == 1) & (met._left == 0)), seats=_sum(met.seat_part, kept),
+        gone=met._went.max(),
+    )  # fmt: skip
 
 
 def _sum(value: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:
@@ -131,12 +120,6 @@ def _items(ledger: Ledger) -> ir.Table:
     return rows.mutate(seat_part=ibis.ifelse(both.fill_null(False), grown, exact.wide(0)).cast(exact.WIDE))
 
 
-def _products(items: ir.Table) -> ir.Table:
-    rows = items.mutate(label=items["product"].fill_null(""))
-    rows = rows.group_by([*_WHOSE, "label", "t"]).aggregate(change_=_sum(rows.change), shift_=_sum(rows["shift"]))
-    return _with_before(rows.rename(change="change_", shift="shift_"), [*_WHOSE, "label"])
-
-
 def _with_before(rows: ir.Table, by: list[str]) -> ir.Table:
     """Adds `before` (what stood, at the rate that holds now), `fresh`, `gone`."""
     order = ibis.window(group_by=by, order_by="t", rows=(None, -1))
@@ -152,7 +135,7 @@ def _with_before(rows: ir.Table, by: list[str]) -> ir.Table:
 def _steps(ledger: Ledger) -> ir.Table:
     """Starts and ends of the spans of the MRR book, item by item."""
     spans = mrr_spans(ledger)
-    spans = spans.mutate(money=spans.currency if _native(ledger) else ibis.literal(""))
+    spans = spans.mutate(money=spans.currency if native(ledger) else ibis.literal(""))
     none, named = ibis.null("int64"), (*_ITEM, "plan")
     begun = spans.select(
         *named, t=spans.from_t, real=converted(spans.pico, spans.rate), fx=exact.wide(0), begun_seats=spans.seats, ended_seats=none

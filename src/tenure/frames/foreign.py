@@ -15,12 +15,16 @@ BUILDS = ("fx_day",)
 NO_RATE = ("no_rate", Text("no exchange rate is known for its currency on that day", "该日没有其货币的汇率"))
 
 
-def with_rate(ledger: Ledger, rows: ir.Table, day: str) -> ir.Table:
-    """`rows` (with `currency`) with `rate` on day column `day`, in 10⁻¹⁰; empty where none is known."""
-    fx = ledger.table("fx_day").select(_currency="currency", _day="day", _rate="rate")
+def with_rate(ledger: Ledger, rows: ir.Table, day: str, name: str = "rate", later: int = 0) -> ir.Table:
+    """`rows` (with `currency`) with the rate on day column `day`, in 10⁻¹⁰; 1 for the workspace's currency, empty where none is known.
+
+    `later` 1: day column `day` is the day after, as that on which a period has ended.
+    """
+    fx = ledger.table("fx_day")
+    fx = fx.select(_currency=fx.currency, _day=(fx.day + later).cast("int32"), _rate=fx.rate)
     met = rows.left_join(fx, [rows.currency == fx._currency, rows[day] == fx._day])
     own = met.currency == ledger.settings.currency
-    return met.mutate(rate=ibis.ifelse(own, ibis.literal(ONE, "int64"), met._rate)).drop("_currency", "_day", "_rate")
+    return met.mutate(**{name: ibis.ifelse(own, ibis.literal(ONE, "int64"), met._rate)}).drop("_currency", "_day", "_rate")
 
 
 def fine(amount: ir.Value, rate: ir.Value) -> ir.Value:

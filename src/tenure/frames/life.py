@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from tenure.frames.bridge import wide_sum
+from tenure.frames.closing import native, turned
 from tenure.frames.cut import Cut
+from tenure.frames.foreign import with_rate
 from tenure.frames.frame import Frame
 from tenure.frames.revenue import bridge_rows
+from tenure.frames.slices import changes
 from tenure.frames.won import MOVES, READS, cut_by_origin, dimensions
 from tenure.lazy import ibis, ir
+from tenure.ledger import exact
 from tenure.ledger.ledger import FOREVER, Ledger
 from tenure.ledger.movements import account_movements
 from tenure.words import Text
@@ -22,8 +27,24 @@ def _aged(ledger: Ledger, cut: Cut) -> ir.Table:
         "period", "account_id", _moment=last.end_t - 1, age=(until - last.first_day).cast("int64"), there=last["is"].cast("int64"),
         lost=(~last["is"]).cast("int64"), mrr=last.after,
     )  # fmt: skip
+    rows = _paying(ledger, rows) if native(ledger) else rows
     kept = cut_by_origin(ledger, rows.filter(rows.age >= 0), cut, "customers by age", "age")
     return kept.mutate(key=kept.account_id)
+
+
+def _paying(ledger: Ledger, rows: ir.Table) -> ir.Table:
+    """`rows` with `mrr` at the rates of the closing."""
+    periods, parts = ledger.table("periods").select("period", "end_t", "end_day"), changes(ledger, Cut())
+    held = (
+        parts.join(periods, parts.t < periods.end_t)
+        .group_by(["period", "end_day", "account_id", "currency"])
+        .aggregate(pico=wide_sum(parts.real))
+    )
+    rated = with_rate(ledger, held, "end_day", later=1)
+    paid = rated.mutate(_worth=turned(rated.pico, rated.rate)).group_by(["period", "account_id"]).aggregate(_mrr=wide_sum(ibis._._worth))
+    paid = paid.rename(_period="period", _account="account_id")
+    met = rows.left_join(paid, [rows.period == paid._period, rows.account_id == paid._account])
+    return met.mutate(mrr=met._mrr.fill_null(exact.wide(0))).drop("_period", "_account", "_mrr")
 
 
 life = Frame(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tenure.frames import account
-from tenure.frames.bridge import with_rate
 from tenure.frames.cut import Cut, dimension
+from tenure.frames.foreign import with_rate
 from tenure.frames.frame import Frame
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
@@ -20,7 +20,7 @@ _KEPT = ("charge_id", "account_id", *ITEM, "kind", "at", "from_day", "to_day", "
 def recognised_rows(ledger: Ledger, cut: Cut) -> ir.Table:
     """period, the cut's columns, key, kind, amount (10⁻¹² of the workspace's currency) recognised in the period."""
     rows = _cut(ledger, cut, _asked(ledger))
-    rows = with_rate(ledger, rows.mutate(_next=(rows.since + 1).cast("int32")), "_next", "rate")
+    rows = with_rate(ledger, rows, "since")
     known = rows.filter(rows.rate.notnull())
     whole = converted(known.price, known.rate)
     amount = exact.divide(whole * exact.wide(known.shared), known.until - known.since)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenure.frames import account
-from tenure.frames.bridge import with_rate
 from tenure.frames.cut import Cut, dimension
 from tenure.frames.dated import in_periods
+from tenure.frames.foreign import with_rate
 from tenure.frames.frame import Frame
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
@@ -28,7 +28,7 @@ def _judged(ledger: Ledger, cut: Cut) -> ir.Table:
     names = {name: rows[account.column(name)] for name in account.dimensions(ledger) if name in cut.names and name not in OWN}
     rows = cut.apply(rows, dimension(names | {name: rows[name] for name in OWN}, "renewals"))
     rows = in_periods(ledger, rows, "due_at")
-    rows = with_rate(ledger, rows.mutate(_day=(rows.due_at_day + 1).cast("int32")), "_day", "rate")
+    rows = with_rate(ledger, rows, "due_at_day")
     due, renewed = (exact.wide(rows[name].fill_null(0)) * exact.wide(MICRO) for name in ("value_due", "value_renewed"))
     pending = rows.outcome == "pending"
     reason = ibis.cases((rows.is_test, "test_account"), (pending, "pending"), (rows.rate.isnull(), "no_rate"), else_="")

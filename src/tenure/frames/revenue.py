@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tenure.frames import grounds
-from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moved, wide_sum
+from tenure.frames.bridge import AMOUNTS, COUNTS, count_sum, moments, moved, wide_sum
+from tenure.frames.closing import native
 from tenure.frames.cut import Cut
-from tenure.frames.dated import in_periods
 from tenure.frames.frame import Frame
 from tenure.frames.slices import dimensions, movements
 from tenure.frames.standing import still, stood
@@ -76,7 +76,7 @@ def _standing(cut: Cut, rows: ir.Table, key: str = "") -> ir.Table:
 def _one_by_one(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
     """Each account that stood still through a period, from its last movement before."""
     periods = ledger.table("periods").select("period", "start_t", "end_t", "start_day", "end_day")
-    if ledger.policy.fx_rate == "period_end":
+    if native(ledger):
         return _revalued_one_by_one(ledger, cut, movers)
     rows = movements(ledger, cut)
     rows = rows.join(periods, [rows.t < periods.start_t, (rows.next_t >= periods.end_t) | rows.next_t.isnull()])
@@ -130,9 +130,9 @@ def _days(ledger: Ledger, cut: Cut) -> ir.Table:
     by = ["period", *cut.columns]
     before, none, zero = stood(ledger, cut), ibis.literal(0, "int64"), exact.wide(0)
     start = before.select(
-        *by, t_day=(before.start_day - 1).cast("int32"), step=before.customers, level=before.opening, left=none, loss=zero, gain=zero
+        *by, t_day=(before.start_day - 1).cast("int32"), step=before.customers, level=before.held, left=none, loss=zero, gain=zero
     )
-    moves = in_periods(ledger, movements(ledger, cut), "t")
+    moves = moments(ledger, cut)
     gone = (moves.kind == "churn") & moves.caused
     gained = moves.kind == "expansion"
     if ledger.policy.net_offsets == "expansion_and_reactivation":

@@ -1,4 +1,4 @@
-"""Movements of accounts within the slices of a cut: which rows, which slice columns. Periods are for bridge.py."""
+"""Movements of accounts within the slices of a cut: which rows, which slice columns. Periods are for closing.py and bridge.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tenure.frames.cut import Cut, Resolve, as_text, dimension
 from tenure.lazy import ibis, ir
 from tenure.ledger.history import attributes
 from tenure.ledger.ledger import FOREVER, Ledger
-from tenure.ledger.movements import account_movements, sliced
+from tenure.ledger.movements import account_movements, parted, sliced
 from tenure.ledger.points import DIMENSIONS
 
 COHORTS = ("cohort", "cohort_quarter", "cohort_year")
@@ -21,23 +21,49 @@ def dimensions(ledger: Ledger) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("account_id", *attributes(ledger), *DIMENSIONS, *COHORTS, *CAUSES)))
 
 
-def movements(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
-    """account_id, the cut's columns, t, t_day, kind, real, fx, before, after, was, is, prev_t, next_t, `caused` (a churn that the filter means).
+def movements(ledger: Ledger, cut: Cut) -> ir.Table:
+    """account_id, the cut's columns, t, t_day, kind, real, fx, before, after, was, is, prev_t, next_t, `caused` (a churn that the filter means)."""
+    deep = bool(_asked(cut) & {*DIMENSIONS, *ledger.historic})
+    rows = _chosen(ledger, cut, deep)
+    return caused(sliced(rows, _cuts(cut)) if deep else rows, cut)
 
-    `money`: by currency, for conversion at the asked period's rate.
+
+def native_movements(ledger: Ledger, cut: Cut) -> ir.Table:
+    """As `movements`, at each moment a row for every `currency` of the account, in which `real`, `before` and `after` are.
+
+    `turned`: the kind where a customer appears or disappears, else "": which movement it is then, the rates decide.
     """
-    base, cause = _split(cut.where)
-    names = {name for name in (*cut.by, *language.names(cut.where)) if name not in CAUSES}
-    deep = money or bool(names & {*DIMENSIONS, *ledger.historic})
+    rows = parted(changes(ledger, cut), _cuts(cut))
+    if _asked(cut):
+        return rows
+    # Nobody comes to the whole company from another slice of it.
+    return rows.mutate(turned=ibis.ifelse(rows.turned.isin(("segment_in", "segment_out")), "", rows.turned))
+
+
+def changes(ledger: Ledger, cut: Cut) -> ir.Table:
+    """The rows of mrr_delta that pass the cut's filter, with its columns."""
+    return _chosen(ledger, cut, deep=True)
+
+
+def _asked(cut: Cut) -> set[str]:
+    """What a cut asks of its rows; why customers left is asked of the movements made of them."""
+    return {name for name in cut.names if name not in CAUSES}
+
+
+def _cuts(cut: Cut) -> list[str]:
+    return [column for column, name in zip(cut.columns, cut.by, strict=True) if name not in CAUSES]
+
+
+def _chosen(ledger: Ledger, cut: Cut, deep: bool) -> ir.Table:
+    """Changes of items (`deep`) or movements of whole accounts that pass the filter, with the cut's columns."""
+    names = _asked(cut)
     rows = ledger.table("mrr_delta") if deep else account_movements(ledger)
     rows = _attributed(ledger, rows, names, deep)
     resolve = dimension(_columns(ledger, rows, names), "revenue")
     cuts = {column: as_text(resolve(name)) for column, name in zip(cut.columns, cut.by, strict=True) if name not in CAUSES}
     rows = rows.mutate(**cuts) if cuts else rows
-    rows = rows.filter(Cut(where=base).test(resolve)) if base is not None else rows
-    if deep:
-        rows = _sliced(rows, list(cuts), money)
-    return _caused(rows, cut, cause)
+    base, _ = _split(cut.where)
+    return rows.filter(Cut(where=base).test(resolve)) if base is not None else rows
 
 
 def _split(where: Condition | None) -> tuple[Condition | None, Condition | None]:
@@ -79,20 +105,9 @@ def _columns(ledger: Ledger, rows: ir.Table, names: set[str]) -> dict[str, ir.Va
     return known
 
 
-def _sliced(rows: ir.Table, cuts: list[str], money: bool) -> ir.Table:
-    if not money:
-        return sliced(rows, cuts)
-    found = sliced(rows, [*cuts, "currency"])
-    if cuts:
-        return found
-    within = {"segment_in": "expansion", "segment_out": "contraction"}
-    kind = found.kind
-    for old, new in within.items():
-        kind = ibis.ifelse(found.kind == old, new, kind)
-    return found.mutate(_kind=kind).drop("kind").rename(kind="_kind")
-
-
-def _caused(rows: ir.Table, cut: Cut, cause: Condition | None) -> ir.Table:
+def caused(rows: ir.Table, cut: Cut) -> ir.Table:
+    """Movements with `caused`; those that are cut by why customers left are churns alone."""
+    _, cause = _split(cut.where)
     rows = rows.mutate(age_days=(rows.t_day - rows.first_day).cast("int64"))
     older = ibis.literal("366+")
     for days, label in reversed(AGES):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tenure.frames.bridge import count_sum, wide_sum, with_rate
+from tenure.frames.bridge import count_sum, wide_sum
+from tenure.frames.closing import at_bounds, native, turned
 from tenure.frames.cut import Cut
-from tenure.frames.slices import CAUSES, movements
+from tenure.frames.slices import CAUSES, changes, movements
 from tenure.lazy import ibis, ir
 from tenure.ledger import exact
 from tenure.ledger.ledger import Ledger
-from tenure.ledger.rates import converted
 
 
 def opening_ranks(ledger: Ledger) -> tuple[ir.Table, ir.Table]:
@@ -21,33 +21,39 @@ def opening_ranks(ledger: Ledger) -> tuple[ir.Table, ir.Table]:
     return ranks, own.group_by(["period", "start_day", "end_day"]).aggregate(opens=own._start.count())
 
 
-def stood(ledger: Ledger, cut: Cut, money: bool = False) -> ir.Table:
-    """period, the cut's columns, (currency), opening, customers: what stood just before each period."""
-    rows = movements(ledger, cut, money)
+def stood(ledger: Ledger, cut: Cut) -> ir.Table:
+    """period, start_day, the cut's columns, opening, held, customers: what stood just before each period; `held` at the rate of its closing."""
+    rows = movements(ledger, cut)
+    steps = count_sum(rows["is"].cast("int64") - rows.was.cast("int64"))
+    if not native(ledger):
+        before = _before(ledger, rows, [*cut.columns], level=wide_sum(rows.real + rows.fx), step=steps)
+        return before.select(*_STOOD[:2], *cut.columns, opening=before.level, held=before.level, customers=before.step)
+    people = _before(ledger, rows, [*cut.columns], step=steps)
+    nothing = exact.wide(0)
+    whole = people.select(*_STOOD[:2], *cut.columns, opening=nothing, held=nothing, customers=people.step)
+    return whole.union(_revalued(ledger, cut).select(*whole.columns), distinct=False)
+
+
+_STOOD = ("period", "start_day", "end_day")
+
+
+def _before(ledger: Ledger, rows: ir.Table, by: list[str], **sums: ir.Value) -> ir.Table:
+    """period, start_day, end_day, `by` and the `sums` of whole numbers over the rows (by t_day) before each period."""
     ranks, opens = opening_ranks(ledger)
-    rows = rows.join(ranks, rows.t_day == ranks.day)
-    cuts = [*cut.columns, *(["currency"] if money else [])]
-    steps = rows.group_by(["rank", *cuts]).aggregate(
-        level=wide_sum(rows.real + rows.fx), step=count_sum(rows["is"].cast("int64") - rows.was.cast("int64"))
+    ranked = (
+        rows.join(ranks, rows.t_day == ranks.day).group_by(["rank", *by]).aggregate(**{f"_{name}": value for name, value in sums.items()})
     )
-    before = steps.join(opens, steps.rank < opens.opens)
-    return before.group_by(["period", "start_day", "end_day", *cuts]).aggregate(
-        opening=wide_sum(before.level), customers=count_sum(before.step)
-    )
+    before = ranked.join(opens, ranked.rank < opens.opens)
+    whole = {name: before[f"_{name}"].sum().cast(before[f"_{name}"].type()) for name in sums}
+    return before.group_by([*_STOOD, *by]).aggregate(**whole)
 
 
 def still(ledger: Ledger, cut: Cut, movers: ir.Table) -> ir.Table:
     """period, the cut's columns, opening, closing, customers of all who did not move."""
     if any(name in CAUSES for name in cut.by):
         return _nobody(cut, movers)
-    by = ["period", *cut.columns]
-    stood_ = stood(ledger, cut)
-    if ledger.policy.fx_rate == "period_end":
-        money = _revalued(ledger, cut)
-        people = stood_.select(*by, opening=exact.wide(0), closing=exact.wide(0), customers=stood_.customers)
-        whole = money.union(people, distinct=False)
-    else:
-        whole = stood_.select(*by, opening=stood_.opening, closing=stood_.opening, customers=stood_.customers)
+    by, there = ["period", *cut.columns], stood(ledger, cut)
+    whole = there.select(*by, opening=there.opening, closing=there.held, customers=there.customers)
     less = movers.select(*by, opening=-movers.opening, closing=-movers.held, customers=-movers.opening_customers)
     both = whole.union(less, distinct=False)
     return (
@@ -65,7 +71,8 @@ def _nobody(cut: Cut, movers: ir.Table) -> ir.Table:
 
 def _revalued(ledger: Ledger, cut: Cut) -> ir.Table:
     """What stood at the opening, at the opening's rate and at the closing's."""
-    rows = stood(ledger, cut, money=True)
-    rows = with_rate(ledger, with_rate(ledger, rows, "start_day", "_open"), "end_day", "_close")
-    return rows.select("period", *cut.columns, opening=converted(rows.opening, rows._open), closing=converted(rows.opening, rows._close),
+    rows = changes(ledger, cut)
+    rows = _before(ledger, rows, [*cut.columns, "currency"], level=wide_sum(rows.real + rows.fx))
+    rows = at_bounds(ledger, rows, "start_day", "end_day")
+    return rows.select(*_STOOD[:2], *cut.columns, opening=turned(rows.level, rows._open), held=turned(rows.level, rows._close),
                        customers=ibis.literal(0, "int64"))  # fmt: skip

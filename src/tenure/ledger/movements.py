@@ -148,11 +148,24 @@ def _causes(ledger: Ledger) -> ir.Table:
 
 def kinds(rows: ir.Table, entry: ir.Value, leaving: ir.Value) -> ir.Value:
     """The kind of each row: `entry` where a customer appears, `leaving` where one disappears, else by the sign of `real`."""
+    return ibis.ifelse(rows.was & ~rows["is"], leaving, ibis.ifelse(rows["is"] & ~rows.was, entry, by_sign(rows)))
+
+
+def by_sign(rows: ir.Table) -> ir.Value:
+    """The kind of a movement of a customer that stays; empty where nothing moves."""
     nothing = exact.wide(0)
-    stays = ibis.ifelse(
+    return ibis.ifelse(
         rows.real > nothing, "expansion", ibis.ifelse(rows.real < nothing, "contraction", ibis.ifelse(rows.fx != nothing, "fx", ""))
     )
-    return ibis.ifelse(rows.was & ~rows["is"], leaving, ibis.ifelse(rows["is"] & ~rows.was, entry, stays))
+
+
+def _entry(said: ir.Value) -> ir.Value:
+    """The kind of who appears in a slice, by the kind of its account at that moment: who is not new came from another slice."""
+    return ibis.ifelse(said.isin(("new", "reactivation")), said, "segment_in")
+
+
+def _leaving(said: ir.Value) -> ir.Value:
+    return ibis.ifelse(said == "churn", "churn", "segment_out")
 
 
 def _neighbours(rows: ir.Table, by: list[str]) -> ir.Table:
@@ -181,11 +194,50 @@ def sliced(rows: ir.Table, cuts: list[str]) -> ir.Table:
     }
     levels = _levels(added.rename(names), by)
     standing = levels.mutate(**{"was": levels.kept_before > 0, "is": levels.kept > 0})
-    entered = standing.account_kind.isin(("new", "reactivation"))
-    entry = ibis.ifelse(entered, standing.account_kind, "segment_in")
-    leaving = ibis.ifelse(standing.account_kind == "churn", "churn", "segment_out")
-    told = standing.mutate(kind=kinds(standing, entry, leaving)).drop("keep", "kept", "kept_before", "account_kind")
+    said = standing.account_kind
+    told = standing.mutate(kind=kinds(standing, _entry(said), _leaving(said))).drop("keep", "kept", "kept_before", "account_kind")
     return _neighbours(told.filter(told.kind != ""), by)
+
+
+def parted(rows: ir.Table, cuts: list[str]) -> ir.Table:
+    """As `sliced`, for money that is not converted yet: at each moment at which an account moves in a slice, a row for each of its currencies.
+
+    `real`, `before` and `after` are in that `currency`. `turned` is "" where a customer stays: which movement that is depends on the rates.
+    """
+    by = ["account_id", *cuts]
+    parts = rows.group_by([*by, "currency", "t"]).aggregate(
+        real_=rows.real.sum().cast(exact.WIDE), keep_=rows.keep.sum().cast("int64"), day=rows.t_day.min(), said=rows.kind.max(),
+        begun=rows.first_day.max(), why=rows.cancel_kind.max(), reason=rows.cancel_reason.max(),
+    )  # fmt: skip
+    whole = _moments(parts, by)
+    held = rows.select(_holder=rows.account_id, currency=rows.currency).distinct()
+    grid = whole.join(held, whole.account_id == held._holder).drop("_holder")
+    facts = parts.select(*by, "currency", "t", real=parts.real_, **{name: ibis.null(grid[name].type()) for name in _MOMENT})
+    both = facts.union(grid.mutate(real=exact.wide(0)).select(*facts.columns), distinct=False)
+    met = both.group_by([*by, "currency", "t"]).aggregate(
+        **{f"{name}_": both[name].max() for name in _MOMENT}, sum_=both.real.sum().cast(exact.WIDE)
+    )
+    met = met.rename(real="sum_", **{name: f"{name}_" for name in _MOMENT})
+    so_far = ibis.window(group_by=[*by, "currency"], order_by="t", rows=(None, 0))
+    met = met.mutate(after=met.real.sum().over(so_far).cast(exact.WIDE), **{"was": met.had == 1, "is": met.has == 1})
+    return met.mutate(before=(met.after - met.real).cast(exact.WIDE)).drop("had", "has").filter(met.turned.notnull())
+
+
+_MOMENT = ("t_day", "had", "has", "turned", "prev_t", "next_t", "first_day", "cancel_kind", "cancel_reason")
+
+
+def _moments(parts: ir.Table, by: list[str]) -> ir.Table:
+    """The moments at which an account comes to a slice, leaves it, or changes what it pays there in any currency."""
+    moved = ibis.ifelse(parts.real_ == exact.wide(0), 0, 1)
+    rows = parts.group_by([*by, "t"]).aggregate(
+        t_day=parts.day.min(), keep=parts.keep_.sum().cast("int64"), moved=moved.max(), account_kind=parts.said.max(),
+        first_day=parts.begun.max(), cancel_kind=parts.why.max(), cancel_reason=parts.reason.max(),
+    )  # fmt: skip
+    rows = rows.mutate(kept=rows.keep.sum().over(ibis.window(group_by=by, order_by="t", rows=(None, 0))).cast("int64"))
+    rows = rows.mutate(had=(rows.kept - rows.keep > 0).cast("int64"), has=(rows.kept > 0).cast("int64"))
+    rows = rows.filter((rows.moved == 1) | (rows.had != rows.has))
+    turned = ibis.ifelse(rows.had > rows.has, _leaving(rows.account_kind), ibis.ifelse(rows.has > rows.had, _entry(rows.account_kind), ""))
+    return _neighbours(rows.mutate(turned=turned), by)
 
 
 def mrr_delta(ledger: Ledger) -> ir.Table:
