@@ -12,6 +12,8 @@ from tenure.wording import Wording
 
 pytestmark = pytest.mark.engines
 RATES = [{"date": "2024-01-01", "currency": "EUR", "rate": "1"}, {"date": "2024-02-01", "currency": "EUR", "rate": "2"}]
+ABROAD = [{"subscription_id": "t", "item_id": item, "account_id": "c", "plan": plan, "starts_at": start, "ends_at": end, "amount": amount, "currency": money}
+          for item, plan, start, end, amount, money in (("i0", "pro", "2024-01-01", "2024-02-10", "100", "EUR"), ("i1", "pro", "2024-02-10", "", "260", "USD"))]  # fmt: skip
 
 
 def _line(name: str, start: str, end: str, amount: str, **more: str) -> dict[str, str]:
@@ -45,6 +47,19 @@ def test_lines_side_by_side_go_on_alike(fx_rate: str, engine: Driver) -> None:
     case = {
         "id": "lines", "settings": {"currency": "USD", "as_of": "2024-05-01"}, "policy": {"gap_within": "3 days", "fx_rate": fx_rate},
         "tables": {"accounts": [{"account_id": "a"}, {"account_id": "b"}], "invoice_lines": LINES, "subscriptions": SWAP, "fx_rates": RATES}, "expect": expect,
+    }  # fmt: skip
+    result = conform.Result()
+    conform.answered(case, engine, Wording(), result)
+    assert [str(failure) for failure in result.failures] == []
+
+
+def test_a_change_of_currency_is_one_movement_on_each_engine(engine: Driver) -> None:
+    wanted = {"fx_mrr": "100", "expansion_mrr": "60", "contraction_mrr": "0", "nrr": "1.6", "gross_revenue_churn_rate": "0", "mrr": "260"}
+    expect = [{"metric": metric, "period": "2024-02", "value": value} for metric, value in wanted.items()]
+    case = {
+        "id": "abroad", "settings": {"currency": "USD", "as_of": "2024-05-01"}, "policy": {"churn_denominator": "daily_sum", "fx_rate": "period_end"},
+        "tables": {"accounts": [{"account_id": "c"}], "subscriptions": ABROAD, "fx_rates": RATES},
+        "expect": [*expect, *({**one, "group": {"plan": "pro"}} for one in expect), {"metric": "expansion_revenue", "period": "2024-02", "value": "60"}],
     }  # fmt: skip
     result = conform.Result()
     conform.answered(case, engine, Wording(), result)
