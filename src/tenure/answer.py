@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from tenure.errors import UsageError
-from tenure.metric import Metric, Spread
+from tenure.metric import Band, Metric, Outcome, Spread, label
 from tenure.period import Period
 from tenure.words import Text, Unit
 
@@ -30,6 +30,28 @@ class Row:
     reason: Text | None = None
     label: str = ""
     customers: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Makes rows of what a metric gave in one period: what holds for all of them is looked up once."""
+
+    metric: Metric
+    period: Period
+    complete: bool
+    bands: tuple[Band, ...]
+
+    def __call__(
+        self, slices: Mapping[str, str | None], out: Outcome, bounds: tuple[Decimal | None, Decimal | None] = (None, None),
+        customers: Decimal | None = None,
+    ) -> Row:  # fmt: skip
+        """The row of a slice; the one division there is."""
+        value = out.num
+        if out.den is not None:
+            value = quotient(out.num, out.den) if out.num is not None and out.den != 0 else None
+        reason = self.metric.undefined if value is None else None
+        low, high = bounds if value is not None else (None, None)
+        return Row(self.period, slices, value, out.num, out.den, low, high, self.complete, reason, label(self.bands, value), customers)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tenure.answer import Answer, Row, interval, quotient
+from tenure.answer import Answer, Finish, Row, interval, quotient
 from tenure.condition import BLANK, Condition, blanked, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, filled, with_rows
@@ -26,6 +26,8 @@ from tenure.period import Period, add_months, day_number, local_date
 from tenure.words import Text
 
 Slice = tuple[str | None, ...]
+Cells = dict[tuple[int, Slice], list[Decimal | None]]
+FIGURES = ("num", "den", "square", "customers")
 NOT_BEGUN = Text("This period has not begun.", "该期间尚未开始。")
 
 
@@ -54,7 +56,7 @@ class Asker:
     present: frozenset[str] = frozenset()
     texts: MutableMapping[str, str] = field(default_factory=dict)
     edition: str = ""
-    memory: dict[Any, dict[tuple[int, Slice], list[Decimal | None]]] = field(default_factory=dict)
+    memory: dict[Any, Cells] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ledger = self.ledger.heeding(*FRAMES)
@@ -132,45 +134,46 @@ class Asker:
             self._fetch([item], cut, begun)
         found = self.memory.get((item.key, cut, begun), {})
         slices = sorted({slice_ for _, slice_ in found}, key=lambda names: tuple((name is None, name or "") for name in names))
+        places = {period: place for place, period in enumerate(begun)}
         return [
-            self._row(item, question, period, slice_, found.get((begun.index(period), slice_)) if period in begun else None)
+            row
             for period in question.periods
-            for slice_ in (slices if question.by else [()])
+            for row in self._period(item, question, period, slices if question.by else [()], found, places.get(period))
         ]
 
-    def _row(self, item: Metric, question: Question, period: Period, slice_: Slice, cells: list[Decimal | None] | None) -> Row:
-        names = dict(zip(question.by, slice_, strict=True))
-        if not self.begun(period):
-            return Row(period, names, None, complete=False, reason=NOT_BEGUN)
-        num, den, square, customers = cells or (None, None, None, None)
-        if cells is None or num is None:
-            num = None if item.empty is None else Decimal(item.empty)
-        low, high = interval(item.spread, num or Decimal(0), den, square)
-        return replace(self._finished(item, period, names, Outcome(num, den), (low, high)), customers=customers)
+    def _period(
+        self, item: Metric, question: Question, period: Period, slices: Sequence[Slice], found: Cells, place: int | None
+    ) -> Iterator[Row]:
+        """The rows of one period; `place`: its number in `found`, None where it has not begun."""
+        if place is None:
+            yield from (
+                Row(period, dict(zip(question.by, slice_, strict=True)), None, complete=False, reason=NOT_BEGUN) for slice_ in slices
+            )
+            return
+        finish = self._finish(item, period)
+        nothing: list[Decimal | None] = [None if item.empty is None else Decimal(item.empty), None, None, None]
+        for slice_ in slices:
+            num, den, square, customers = found.get((place, slice_), nothing)
+            num = nothing[0] if num is None else num
+            bounds = interval(item.spread, num or Decimal(0), den, square)
+            yield finish(dict(zip(question.by, slice_, strict=True)), Outcome(num, den), bounds, customers)
 
-    def _finished(
-        self, item: Metric, period: Period, names: Mapping[str, str | None], out: Outcome, bounds: tuple[Decimal | None, Decimal | None]
-    ) -> Row:
-        value = out.num
-        if out.den is not None:
-            value = quotient(out.num, out.den) if out.num is not None and out.den != 0 else None
-        reason = item.undefined if value is None else None
-        band = item.band(value, self.ledger.settings)
-        return Row(period, names, value, out.num, out.den, *(bounds if value is not None else (None, None)),
-                   complete=self.complete(period), reason=reason, label=band.key if band else "")  # fmt: skip
+    def _finish(self, item: Metric, period: Period) -> Finish:
+        return Finish(item, period, self.complete(period), item.banded(self.ledger.settings))
 
     def _combined(self, item: Metric, question: Question) -> list[Row]:
         answers = {name: self._part_rows(item, question, name) for name in item.needs}
         absent = {name: self._absent(need, question) for name, need in item.needs.items()}
         slices = dict.fromkeys(key for rows in answers.values() for key in rows)
         sliced = {key: None for key in slices if key[1] or not question.by} or slices
-        ordered = [(period, key[1]) for period in question.periods for key in sliced if key[0] == period]
         rows = []
-        for period, slice_ in dict.fromkeys(ordered):
-            parts = {name: found.get((period, slice_)) or found.get((period, ())) or absent[name] for name, found in answers.items()}
-            names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
-            row = self._finished(item, period, names, combined(item, parts, self.facts(question, period)), (None, None))
-            rows.append(row if row.value is not None else replace(row, reason=_why(item, parts)))
+        for period in question.periods:
+            finish, facts = self._finish(item, period), self.facts(question, period)
+            for slice_ in dict.fromkeys(key[1] for key in sliced if key[0] == period):
+                parts = {name: found.get((period, slice_)) or found.get((period, ())) or absent[name] for name, found in answers.items()}
+                names = dict(zip(question.by, slice_ or (None,) * len(question.by), strict=True))
+                row = finish(names, combined(item, parts, facts))
+                rows.append(row if row.value is not None else replace(row, reason=_why(item, parts)))
         return rows
 
     def parts(self, item: Metric, question: Question, period: Period) -> dict[str, Part]:
@@ -220,13 +223,16 @@ class Asker:
         if not periods:
             return
         sql = with_rows(self._text(items, cut), "periods", self.spans(periods), self.driver.dialect)
-        found = self.driver.records(sql)
-        for item in items:
-            self.memory[(item.key, cut, periods)] = {}
-        for record in found:
-            place = (int(record["period"]), tuple(record[column] for column in cut.columns))
-            for number, item in enumerate(items):
-                self.memory[(item.key, cut, periods)][place] = _cells(record, number, item.scales)
+        kept: list[tuple[Cells, tuple[str, ...], tuple[int, int]]] = []
+        for number, item in enumerate(items):
+            cells: Cells = {}
+            self.memory[(item.key, cut, periods)] = cells
+            kept.append((cells, tuple(f"{name}_{number}" for name in FIGURES), item.scales))
+        columns = cut.columns
+        for record in self.driver.records(sql):
+            place = (int(record["period"]), tuple(record[column] for column in columns))
+            for cells, names, scales in kept:
+                cells[place] = _cells([record.get(name) for name in names], scales)
 
     def _text(self, items: list[Metric], cut: Cut) -> str:
         return self.phrased("", items, cut, lambda cut: self.expression(items, cut))
@@ -255,7 +261,7 @@ class Asker:
         sums: dict[str, Any] = {}
         for number, item in enumerate(items):
             measure = item.measured(rows, context)
-            for name in ("num", "den", "square", "customers"):
+            for name in FIGURES:
                 if getattr(measure, name) is not None:
                     sums[f"{name}_{number}"] = getattr(measure, name)
         return rows.group_by(["period", *cut.columns]).aggregate(**sums)
@@ -335,14 +341,15 @@ class Asker:
         ]  # fmt: skip
 
 
-def _cells(record: Mapping[str, Any], number: int, scales: tuple[int, int]) -> list[Decimal | None]:
-    num, den, square, customers = (record.get(f"{name}_{number}") for name in ("num", "den", "square", "customers"))
-    return [
-        None if num is None else quotient(Decimal(num), Decimal(scales[0])),
-        None if den is None else quotient(Decimal(den), Decimal(scales[1])),
-        None if square is None else quotient(Decimal(square), Decimal(scales[0]) ** 2),
-        None if customers is None else Decimal(customers),
-    ]
+def _cells(figures: Sequence[Any], scales: tuple[int, int]) -> list[Decimal | None]:
+    num, den, square, customers = figures
+    return [_scaled(num, scales[0]), _scaled(den, scales[1]), _scaled(square, scales[0] ** 2), _scaled(customers, 1)]
+
+
+def _scaled(whole: Any, scale: int) -> Decimal | None:
+    if whole is None:
+        return None
+    return Decimal(whole) if scale == 1 else quotient(Decimal(whole), Decimal(scale))
 
 
 def _why(item: Metric, parts: Mapping[str, Part]) -> Text:

@@ -118,6 +118,7 @@ class Metric:
     `measure(row, [policy], [settings], [params])`: an aggregate over the rows of the frame `over`;
     `combine(parts)`: from the answers of `needs` for the same period and slice;
     `compose(ask, question)`: by a procedure over other answers (scores, rankings).
+    `unfolds`: a composition whose answers of past periods change with what happens later, as those over such a frame do.
     `forms`: values of parameter `form` whose unit is another. `scale`: numerators of the engine are in 1/scale of the unit.
     """
 
@@ -147,6 +148,7 @@ class Metric:
     scale: int = 1
     undefined: Text = Text("There is nothing to divide by.", "分母为空。")
     note: Text | None = None
+    unfolds: bool = False
     additive: bool = True
     """Whether the accounts' numerators and denominators add up to the whole; medians and rankings do not."""
 
@@ -191,15 +193,18 @@ class Metric:
         """The metric's card as text: definition, formula, bands, switches, worked example, source."""
         return written(self, lang)
 
-    def band(self, value: Decimal | None, settings: Any = None) -> Band | None:
-        """The band in which `value` lies; `settings` may move the bands of a metric with `thresholds`."""
-        if value is None:
-            return None
-        bands = self.bands
-        if self.thresholds is not None and settings is not None:
-            bands = tuple(replace(band, least=least) for band, least in zip(bands, self.thresholds(settings), strict=True))
-        fitting = [band for band in bands if band.least is None or value >= band.least]
-        return fitting[-1] if fitting else None
+    def banded(self, settings: Any) -> tuple[Band, ...]:
+        """The bands as the workspace's settings have them."""
+        if self.thresholds is None:
+            return self.bands
+        return tuple(replace(band, least=least) for band, least in zip(self.bands, self.thresholds(settings), strict=True))
+
+
+def label(bands: Sequence[Band], value: Decimal | None) -> str:
+    """The key of the band in which `value` lies; empty where there is none."""
+    if value is None:
+        return ""
+    return next((band.key for band in reversed(bands) if band.least is None or value >= band.least), "")
 
 
 def metric(*, over: Frame, empty: int | str | None = "by kind", **words: Any) -> Callable[[Callable[..., Any]], Metric]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Row
 from tenure.archive import Archive
 from tenure.ask import Question
+from tenure.basis import basis, keep, last, standing
 from tenure.building import Built, knowing, learn
 from tenure.errors import TenureError
 from tenure.freshness import look
-from tenure.inquiry import asker, edition, exact, last_month, moment, titled
+from tenure.inquiry import asker, exact, last_month, moment, titled
 from tenure.inquiry import build as make
 from tenure.ledger.tables import TABLES
 from tenure.period import Period, add_months
@@ -73,22 +74,22 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> list[Bui
 
 
 def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
-    """Every metric of the last months, remembered with its fingerprint; skipped when neither data, code nor day is new."""
+    """Every metric of the last months, remembered with its fingerprint; only what can have changed is asked, nothing where nothing is new."""
     store = workspace.store
     ask = asker(workspace, as_of=as_of)
     try:
         snapshot = store.snapshot()
-        key = repr((snapshot.changed, edition(workspace), str(ask.today), ask.ledger.settings, ask.ledger.policy))
-        if store.meta("answered") == key:
+        before, now = last(store), basis(workspace, ask, snapshot)
+        if now.same(before):
             return
         look(ask, store)
-        periods = months(ask)
-        _prepared(ask, periods)
-        found = [stored for item in ask.catalogue.values() for stored in _answers(ask, item.key, periods, report.refused)]
+        fallen = standing(store, ask, before, now).fallen
+        questions = [Question(item.key, asked) for item in ask.catalogue.values() if (asked := fallen(item, months(ask)))]
+        ask.prepare([question for question in questions if ask.catalogue[question.metric].over is not None])
+        found = [stored for question in questions for stored in _answers(ask, question, report.refused)]
         run_ = Archive(store).record(snapshot, TABLES, ask.as_of, workspace.rules, store.meta("facts") or "{}")
         report.answers, report.new_answers = len(found), store.remember(found, run_)
-        with store.writing() as write:
-            write.meta("answered", key)
+        keep(store, now)
     finally:
         ask.driver.close()
 
@@ -100,20 +101,15 @@ def months(ask: Asker) -> tuple[Period, ...]:
     return tuple(Period(start, add_months(start, 1)) for start in starts)
 
 
-def _prepared(ask: Asker, periods: tuple[Period, ...]) -> None:
-    """Compute what can be shared in one query per frame."""
-    ask.prepare([Question(key, periods) for key, item in ask.catalogue.items() if item.over is not None])
-
-
-def _answers(ask: Asker, key: str, periods: Sequence[Period], refused: list[str]) -> list[StoredAnswer]:
+def _answers(ask: Asker, question: Question, refused: list[str]) -> list[StoredAnswer]:
     try:
-        found = ask.ask(Question(key, tuple(periods)))
+        found = ask.ask(question)
     except TenureError as wrong:
-        refused.append(f"{key}: {wrong}")
+        refused.append(f"{question.metric}: {wrong}")
         return []
     return [
         StoredAnswer(
-            key,
+            question.metric,
             _slice(row),
             titled(row.period),
             found.policy,

@@ -20,6 +20,7 @@ class Frame:
     `dimensions(ledger)`: the names that `--by` and `--where` may use. `reads`: canonical tables without which it has nothing to say;
     `builds`: derived tables it reads. `about`: columns of a detail row that tell a reader what the row is.
     `aside(ledger, cut)`: what was left out, as `period`, `key`, `reason` (a key of `reasons`), `_source`, `_line`.
+    `unfolds`: what became of a period's rows shows only later (who came back, which lead was won), so that answers of past periods change.
     `grounds(ledger, cut)`: where a row is a thing made of others (an account of its billing rows), those: `key` of the row, then what they say.
     """
 
@@ -34,3 +35,4 @@ class Frame:
     reasons: tuple[tuple[str, Text], ...] = ()
     grounds: Callable[[Ledger, Cut], ir.Table] | None = None
     company_wide: bool = False
+    unfolds: bool = False

@@ -74,7 +74,7 @@ def _moments(met: ir.Table) -> ir.Table:
 lead = Frame(
     name="lead", grain=Text("one row per lead created in the period, and in form `period` per lead won in it", "每个在期内创建（或赢得）的线索一行"),
     rows=lambda ledger, cut: counted(_judged(ledger, cut)), dimensions=_LEAD.dimensions, reads=("leads",), builds=BUILDS,
-    about=_ABOUT, aside=lambda ledger, cut: aside(_judged(ledger, cut)), reasons=(TEST_ACCOUNT,),
+    about=_ABOUT, aside=lambda ledger, cut: aside(_judged(ledger, cut)), reasons=(TEST_ACCOUNT,), unfolds=True,
 )  # fmt: skip
 """`created` and `won`, each 1 or 0. Parameter `form`: cohort (default; won at any time since), period (won in the period)."""
 
@@ -136,6 +136,6 @@ def _by_stage(ledger: Ledger, cut: Cut) -> ir.Table:
 lead_stage = Frame(
     name="lead_stage", grain=Text("one row per lead and stage", "每个线索与阶段一行"),
     rows=lambda ledger, cut: counted(_by_stage(ledger, cut)), dimensions=_STAGE.dimensions, reads=("leads",), builds=BUILDS,
-    about=(*_ABOUT, "stage", "at"), aside=lambda ledger, cut: aside(_by_stage(ledger, cut)), reasons=(TEST_ACCOUNT,),
+    about=(*_ABOUT, "stage", "at"), aside=lambda ledger, cut: aside(_by_stage(ledger, cut)), reasons=(TEST_ACCOUNT,), unfolds=True,
 )  # fmt: skip
 """Parameter `form`: now, entered, rate (with `reached`), days (with `waited`, in seconds)."""

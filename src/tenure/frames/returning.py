@@ -98,6 +98,6 @@ def _used(ledger: Ledger) -> ir.Table:
 
 _USER = Text("one row per user", "每个用户一行")
 retention = Frame("retention", _USER, retention_rows, person.dimensions, reads=("events",), builds=BUILDS,
-                  about=("account_id", "user_id", "back"))  # fmt: skip
+                  about=("account_id", "user_id", "back"), unfolds=True)  # fmt: skip
 lifecycle = Frame("lifecycle", _USER, lifecycle_rows, person.dimensions, reads=("events",), builds=BUILDS,
                   about=("account_id", "user_id", "state"))  # fmt: skip

@@ -52,7 +52,7 @@ Sizes = Mapping[tuple[Period, str | None], Mapping[Slice, Decimal]]
     meaning=Text("Of the customers first won in a period, the share that are customers later; of several cohorts, weighted by their size.",
                  "某期间首次成为客户的账户，之后仍为客户的比例；多个同期群按规模加权。"),
     formula=Text("customers of the cohort at the end of the cell ÷ customers of the cohort", "同期群在该格期末的客户数 ÷ 同期群客户数"),
-    unit=Unit.RATIO, better=Better.UP, source=_SOURCE, undefined=_YOUNG, params=_PARAMS, spread=Spread.PROPORTION,
+    unit=Unit.RATIO, better=Better.UP, source=_SOURCE, undefined=_YOUNG, params=_PARAMS, unfolds=True, spread=Spread.PROPORTION,
     example=example(_ROWS, "2024-07", "0.5", "q2 of q and q2 a month later; the cohorts of other months are not in it", "一个月后 q 与 q2 中剩 q2；其他月份的同期群不计",
                     params={"age": "1"}, settings={"as_of": "2024-10-01"}),
 )  # fmt: skip
@@ -71,7 +71,7 @@ def cohort_customer_retention(ask: Any, question: Any) -> Iterator[Row]:
     meaning=Text("Of the first MRR of the customers won in a period, the share they pay later; of several cohorts, weighted by their MRR.",
                  "某期间新客户的首笔 MRR，之后仍支付的比例；多个同期群按 MRR 加权。"),
     formula=Text("MRR of the cohort at the end of the cell ÷ first MRR of the cohort", "同期群在该格期末的 MRR ÷ 同期群首笔 MRR"),
-    unit=Unit.RATIO, better=Better.UP, source=_SOURCE, undefined=_YOUNG, params=_PARAMS,
+    unit=Unit.RATIO, better=Better.UP, source=_SOURCE, undefined=_YOUNG, params=_PARAMS, unfolds=True,
     example=example(_ROWS, "2024-07", "0.4", "40 of 60 + 40 a month later; p is of June, late of September", "一个月后 60 + 40 中剩 40；p 属于六月，late 属于九月",
                     params={"age": "1"}, settings={"as_of": "2024-10-01"}),
 )  # fmt: skip
