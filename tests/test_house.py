@@ -183,10 +183,18 @@ def test_every_dependency_has_a_licence_that_may_be_shipped_with() -> None:
     assert {package.name for package in dependencies.locked("run")} >= {"duckdb", "ibis-framework", "pyarrow"}
 
 
-def test_help_does_not_import_the_engine() -> None:
-    """Heavy imports stay inside commands: importing the package must not pull in Arrow, DuckDB or Ibis."""
+@pytest.mark.parametrize(
+    ("program", "heavy"),
+    [
+        ("import tenure", ("ibis", "duckdb", "pyarrow", "numpy", "sqlglot")),
+        ("from tenure.metrics import catalogue; catalogue()", ("ibis", "duckdb", "pyarrow", "numpy", "sqlglot")),
+        ("import tenure.steps, tenure.ledger.builds", ("ibis", "duckdb", "sqlglot")),
+    ],
+)
+def test_heavy_imports_stay_inside_commands(program: str, heavy: tuple[str, ...]) -> None:
+    """The package, its catalogue and a run whose texts are known wait for no engine and no compiler."""
     seen = subprocess.run(
-        [sys.executable, "-c", "import tenure, sys; print([m for m in ('ibis', 'duckdb', 'pyarrow', 'numpy', 'sqlglot') if m in sys.modules])"],
+        [sys.executable, "-c", f"{program}; import sys; print([m for m in {heavy} if m in sys.modules])"],
         capture_output=True, text=True, check=True, cwd=HERE,
     ).stdout  # fmt: skip
     assert seen.strip() == "[]"

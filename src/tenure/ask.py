@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tenure.answer import Answer, Finish, Row, interval, quotient
+from tenure.answer import Answer, Finish, Row, interval
 from tenure.condition import BLANK, Condition, blanked, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, filled, with_rows
 from tenure.errors import LISTED, TenureError, UnknownName, UsageError
+from tenure.figures import FIGURES, Cells, Slice, scaled
 from tenure.frames.account import uncut
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
@@ -25,9 +26,6 @@ from tenure.metrics.standing import LATER, awaited
 from tenure.period import Period, add_months, day_number, local_date
 from tenure.words import Text
 
-Slice = tuple[str | None, ...]
-Cells = dict[tuple[int, Slice], list[Decimal | None]]
-FIGURES = ("num", "den", "square", "customers")
 NOT_BEGUN = Text("This period has not begun.", "该期间尚未开始。")
 
 
@@ -232,7 +230,7 @@ class Asker:
         for record in self.driver.records(sql):
             place = (int(record["period"]), tuple(record[column] for column in columns))
             for cells, names, scales in kept:
-                cells[place] = _cells([record.get(name) for name in names], scales)
+                cells[place] = scaled([record.get(name) for name in names], scales)
 
     def _text(self, items: list[Metric], cut: Cut) -> str:
         return self.phrased("", items, cut, lambda cut: self.expression(items, cut))
@@ -339,17 +337,6 @@ class Asker:
              "before_day": day_number(period.before().start), "now_t": self.as_of, "now_day": last}
             for number, period in enumerate(periods)
         ]  # fmt: skip
-
-
-def _cells(figures: Sequence[Any], scales: tuple[int, int]) -> list[Decimal | None]:
-    num, den, square, customers = figures
-    return [_scaled(num, scales[0]), _scaled(den, scales[1]), _scaled(square, scales[0] ** 2), _scaled(customers, 1)]
-
-
-def _scaled(whole: Any, scale: int) -> Decimal | None:
-    if whole is None:
-        return None
-    return Decimal(whole) if scale == 1 else quotient(Decimal(whole), Decimal(scale))
 
 
 def _why(item: Metric, parts: Mapping[str, Part]) -> Text:
