@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tenure.archive import Archive
 from tenure.building import shelf
 from tenure.errors import StoreError
 from tenure.inquiry import asker
@@ -66,7 +68,7 @@ def _answers(workspace: Workspace, folder: Path) -> dict[str, int]:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
-    rows: list[dict[str, Any]] = workspace.store.all_answers()
+    rows = [asdict(answer) for answer in Archive(workspace.store).every_answer()]
     if not rows:
         return {}
     parquet.write_table(pa.Table.from_pylist(rows), folder / "answers.parquet")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tenure.answer import Answer, Row, plain
-from tenure.archive import Archive, Known, facts
+from tenure.archive import Archive, Known, StoredAnswer, facts
 from tenure.ask import Asker, Question
 from tenure.building import FIRST_DAY, LAST_DAY, columns
 from tenure.configuration import FILE, Configuration, parsed
@@ -22,7 +22,6 @@ from tenure.texts import Texts
 from tenure.words import Text
 
 if TYPE_CHECKING:
-    from tenure.store import StoredAnswer
     from tenure.workspace import Workspace
 
 

@@ -1,10 +1,14 @@
-"""What a store holds at one moment: immutable files by table and slot. How they come and go is in store.py."""
+"""What a store holds at one moment: immutable files by table and slot. How they come and go is in store.py and write.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+COLUMNS = "path, tab, slot, day_from, day_to, rows, bytes, gen"
+"""A part as a row of the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,11 @@ class Part:
     rows: int
     bytes: int
     gen: int
+
+    def row(self, folder: Path) -> tuple[object, ...]:
+        """Its COLUMNS in the manifest of the store in `folder`."""
+        path = self.path.relative_to(folder).as_posix()
+        return (path, self.tab, self.slot, self.day_from, self.day_to, self.rows, self.bytes, self.gen)
 
     def overlaps(self, days: tuple[int, int]) -> bool:
         """Whether it may hold rows of those days (first and last, inclusive)."""
@@ -49,3 +58,11 @@ class Snapshot:
     def generation(self, tab: str) -> int:
         """The generation at which the table last changed; 0 = never written."""
         return self.changed.get(tab, 0)
+
+
+def by_table(folder: Path, rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Part, ...]]:
+    """The parts that rows of COLUMNS tell of, by table, in their order."""
+    found: dict[str, list[Part]] = {}
+    for path, tab, *rest in rows:
+        found.setdefault(tab, []).append(Part(folder / path, tab, *rest))
+    return {tab: tuple(parts) for tab, parts in found.items()}

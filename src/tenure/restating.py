@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tenure.archive import Archive, Known
+from tenure.archive import Archive, Known, StoredAnswer
 from tenure.arrivals import concerning, touched
 from tenure.ask import Question
 from tenure.configuration import Configuration
@@ -26,7 +26,6 @@ from tenure.policy import Policy
 
 if TYPE_CHECKING:
     from tenure.metric import Metric
-    from tenure.store import StoredAnswer
     from tenure.workspace import Workspace
 
 ROWS = 200

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Row
-from tenure.archive import Archive
+from tenure.archive import Archive, StoredAnswer
 from tenure.ask import Question
 from tenure.basis import basis, keep, last, standing
 from tenure.building import Built, knowing, learn
@@ -18,7 +18,6 @@ from tenure.inquiry import asker, exact, last_month, moment, titled
 from tenure.inquiry import build as make
 from tenure.ledger.tables import TABLES
 from tenure.period import Period, add_months
-from tenure.store import StoredAnswer
 
 if TYPE_CHECKING:
     from tenure.ask import Asker
@@ -87,8 +86,9 @@ def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
         questions = [Question(item.key, asked) for item in ask.catalogue.values() if (asked := fallen(item, months(ask)))]
         ask.prepare([question for question in questions if ask.catalogue[question.metric].over is not None])
         found = [stored for question in questions for stored in _answers(ask, question, report.refused)]
-        run_ = Archive(store).record(snapshot, TABLES, ask.as_of, workspace.rules, store.meta("facts") or "{}")
-        report.answers, report.new_answers = len(found), store.remember(found, run_)
+        archive = Archive(store)
+        run_ = archive.record(snapshot, TABLES, ask.as_of, workspace.rules, store.meta("facts") or "{}")
+        report.answers, report.new_answers = len(found), archive.remember(found, run_)
         keep(store, now)
     finally:
         ask.driver.close()

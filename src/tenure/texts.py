@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING
 
@@ -10,21 +11,24 @@ if TYPE_CHECKING:
 
 
 class Texts(MutableMapping[str, str]):
-    """Compiled query text kept in the store, so that a warm start need not compile."""
+    """Compiled query text kept in the store, so that a warm start need not compile. The oldest go beyond `limit` texts."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, limit: int = 2000) -> None:
+        self.manifest, self.limit = store.manifest, limit
         self.new: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
-        found = self.new.get(key) or self.store.compiled(key)
-        if found is None:
-            raise KeyError(key)
-        return found
+        if key in self.new:
+            return self.new[key]
+        for (text,) in self.manifest.found("SELECT sql FROM compiled WHERE key = ?", key):
+            return str(text)
+        raise KeyError(key)
 
     def __setitem__(self, key: str, text: str) -> None:
         self.new[key] = text
-        self.store.keep_compiled(key, text)
+        with self.manifest.changing() as manifest:
+            manifest.execute("INSERT OR REPLACE INTO compiled VALUES (?, ?, ?)", (key, text, time.time()))
+            manifest.execute("DELETE FROM compiled WHERE key NOT IN (SELECT key FROM compiled ORDER BY at DESC LIMIT ?)", (self.limit,))
 
     def __delitem__(self, key: str) -> None:
         raise NotImplementedError("compiled texts are dropped by the store, oldest first")

@@ -10,8 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tenure.archive import Archive, StoredAnswer
 from tenure.errors import StoreError
-from tenure.store import Store, StoredAnswer, Write
+from tenure.store import Store
+from tenure.texts import Texts
+from tenure.write import Write
 
 
 def part(write: Write, tab: str, *values: int, days: tuple[int, int] | None = None) -> None:
@@ -77,18 +80,19 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_answer_given_before_is_never_overwritten_and_an_equal_one_not_repeated(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    archive = Archive(Store(tmp_path))
     first = StoredAnswer("nrr", "", "2026-03", "standard", "1.05", "105", "100", "f1")
-    assert store.remember([first], run=1) == 1
-    assert store.remember([first], run=2) == 0
-    assert store.remember([replace(first, value="1.04", numerator="104")], run=3) == 1
-    history = store.history("nrr", "2026-03")
+    assert archive.remember([first], run=1) == 1
+    assert archive.remember([first], run=2) == 0
+    assert archive.remember([replace(first, value="1.04", numerator="104")], run=3) == 1
+    history = archive.history("nrr", "2026-03")
     assert [(answer.value, answer.run) for answer in history] == [("1.05", 1), ("1.04", 3)]
     assert history[0].known_at <= history[1].known_at
 
 
 def test_compiled_text_is_kept_up_to_a_limit(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    texts = Texts(Store(tmp_path), limit=3)
     for number in range(5):
-        store.keep_compiled(f"k{number}", f"SELECT {number}", limit=3)
-    assert [store.compiled(f"k{number}") for number in range(5)] == [None, None, "SELECT 2", "SELECT 3", "SELECT 4"]
+        texts[f"k{number}"] = f"SELECT {number}"
+    later = Texts(Store(tmp_path))
+    assert [later.get(f"k{number}") for number in range(5)] == [None, None, "SELECT 2", "SELECT 3", "SELECT 4"]

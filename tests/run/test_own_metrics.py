@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tenure.archive import Archive
 from tenure.workspace import Workspace
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "own-metrics.md"
@@ -65,7 +66,7 @@ def test_it_is_asked_explained_stored_and_listed_like_any_other(folder: Path) ->
     rows = json.loads(tenure(folder, "ask", "top_marks", "--period", "2025-03", "--by", "segment", "--format", "json").output)
     assert {row["segment"]: row["value"] for row in rows} == {"mid": "1", "small": "0"}
     assert "r1" in tenure(folder, "explain", "top_marks", "--period", "2025-03").output
-    assert any(row["metric"] == "top_marks" and row["value"] == "1" for row in Workspace.open(folder).store.all_answers())
+    assert any(each.metric == "top_marks" and each.value == "1" for each in Archive(Workspace.open(folder).store).every_answer())
     listed = {row["key"]: row["section"] for row in json.loads(tenure(folder, "metrics", "--format", "json").output)}
     assert listed["top_marks"] == "own"
     assert "满分数" in tenure(folder, "metrics", "top_marks", "--lang", "zh").output

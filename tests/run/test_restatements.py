@@ -124,7 +124,7 @@ def test_what_is_older_than_the_workspace_keeps_is_let_go_and_said(tmp_path: Pat
     run(made(tmp_path), "2026-04-02")
     workspace = made(tmp_path, FIRST.replace("41000", "40000"))
     run(workspace, "2026-04-03")
-    with workspace.store.changing() as manifest:
+    with workspace.store.manifest.changing() as manifest:
         manifest.execute("UPDATE run SET at = at - 86400 * 10 WHERE id = 1")
     kept = set((tmp_path / "data" / "parts" / "subscriptions").iterdir())
     assert Archive(workspace.store).forget(20) == 0

@@ -15,7 +15,7 @@ from tenure.loading.stream import Flow, span_of
 from tenure.loading.workbench import Staged, Workbench
 from tenure.parts import Snapshot
 from tenure.staging import QUARANTINE, Terms, quarantine_sql, quoted, text
-from tenure.store import Write
+from tenure.write import Write
 
 EVENTS = TABLES["events"]
 

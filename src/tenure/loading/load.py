@@ -27,7 +27,8 @@ from tenure.loading.workbench import Workbench
 from tenure.parts import Snapshot
 from tenure.spec import Spec
 from tenure.staging import QUARANTINE, Terms, quoted
-from tenure.store import Store, Write
+from tenure.store import Store
+from tenure.write import Write
 
 NO_ACCOUNTS = (
     "no source gives this table, so every row that names an account is held back. Add a file accounts.csv, or take the accounts from "

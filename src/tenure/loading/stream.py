@@ -16,7 +16,7 @@ from tenure.loading.snapshot import columns, content
 from tenure.loading.workbench import Staged, Workbench
 from tenure.parts import Part, Snapshot
 from tenure.staging import quoted, text
-from tenure.store import Write
+from tenure.write import Write
 
 EVENTS = TABLES["events"]
 CHUNK = 2_000_000
@@ -193,11 +193,10 @@ class Flow:
         """Merges small parts once there are many of them: readers open fewer files, and a daily load stays one small file."""
         if not self.write:
             return
-        dropped = set(self.write.dropped)
         small = [
             part
             for part in (*self.before.of("events"), *self.write.added)
-            if part.tab == "events" and part.rows < SMALL and part.path not in dropped
+            if part.tab == "events" and part.rows < SMALL and part not in self.write.dropped
         ]
         if len(small) < MANY:
             return

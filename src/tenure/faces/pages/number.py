@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tenure.archive import Archive
 from tenure.ask import Question
 from tenure.condition import written
 from tenure.errors import TenureError
@@ -167,7 +168,7 @@ def _restated(visit: Visit, item: Metric, question: Question) -> dict[str, Any]:
     if question.where is not None or question.params or visit.query.get("policy"):
         return {"since": "", "times": [], "why": ""}
     period = titled(question.periods[0])
-    first = next(iter(visit.workspace.store.history(item.key, period)), None)
+    first = next(iter(Archive(visit.workspace.store).history(item.key, period)), None)
     traced = bool(visit.query.get("why"))
     found = restatements(visit.workspace, (item.key,), period, trace=traced) if first else []
     return {
