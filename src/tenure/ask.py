@@ -26,6 +26,8 @@ from tenure.metrics.standing import LATER, awaited
 from tenure.period import Period, add_months, day_number, local_date
 from tenure.words import Text
 
+Make = Callable[["Asker", Cut], Any]
+"""What gives a query of an asker's ledger for a cut, as an expression."""
 NOT_BEGUN = Text("This period has not begun.", "该期间尚未开始。")
 
 
@@ -111,8 +113,7 @@ class Asker:
 
     def sql(self, item: Metric, question: Question) -> str:
         """The SQL that answers a measured metric, periods included."""
-        cut = self._cut(item, question)
-        return with_rows(self._text([item], cut), "periods", self.spans(self._begun(question.periods)), self.driver.dialect)
+        return self._sql([item], self._cut(item, question), self._begun(question.periods))
 
     def fingerprint(self, item: Metric, question: Question) -> str:
         """A short name of the definition that gave an answer: metric, cut, parameters, policy and settings."""
@@ -220,22 +221,22 @@ class Asker:
     def _fetch(self, items: list[Metric], cut: Cut, periods: tuple[Period, ...]) -> None:
         if not periods:
             return
-        sql = with_rows(self._text(items, cut), "periods", self.spans(periods), self.driver.dialect)
         kept: list[tuple[Cells, tuple[str, ...], tuple[int, int]]] = []
         for number, item in enumerate(items):
             cells: Cells = {}
             self.memory[(item.key, cut, periods)] = cells
             kept.append((cells, tuple(f"{name}_{number}" for name in FIGURES), item.scales))
         columns = cut.columns
-        for record in self.driver.records(sql):
+        for record in self.driver.records(self._sql(items, cut, periods)):
             place = (int(record["period"]), tuple(record[column] for column in columns))
             for cells, names, scales in kept:
                 cells[place] = scaled([record.get(name) for name in names], scales)
 
-    def _text(self, items: list[Metric], cut: Cut) -> str:
-        return self.phrased("", items, cut, lambda cut: self.expression(items, cut))
+    def _sql(self, items: list[Metric], cut: Cut, periods: Sequence[Period]) -> str:
+        text = self.phrased("", items, cut, lambda ask, cut: ask.expression(items, cut))
+        return with_rows(text, "periods", self.spans(periods), self.driver.dialect)
 
-    def phrased(self, name: str, items: Sequence[Metric], cut: Cut, make: Callable[[Cut], Any]) -> str:
+    def phrased(self, name: str, items: Sequence[Metric], cut: Cut, make: Make) -> str:
         """The SQL of what `make` gives for the cut, kept under `name` and all that it depends on; filters of one shape share it."""
         where, texts = blanked(cut.where)
         if texts:
@@ -244,10 +245,10 @@ class Asker:
                 return filled(self._kept(name, items, replace(cut, where=where), make), texts, BLANK, self.driver.dialect)
         return self._kept(name, items, cut, make)
 
-    def _kept(self, name: str, items: Sequence[Metric], cut: Cut, make: Callable[[Cut], Any]) -> str:
+    def _kept(self, name: str, items: Sequence[Metric], cut: Cut, make: Make) -> str:
         key = name + self.key(items, cut)
         if key not in self.texts:
-            self.texts[key] = compiled(make(cut), self.driver.dialect)
+            self.texts[key] = compiled(make(self, cut), self.driver.dialect)
         return self.texts[key]
 
     def expression(self, items: list[Metric], cut: Cut) -> Any:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tenure.answer import Answer
 from tenure.ask import Asker, Question
 from tenure.condition import equals
-from tenure.engine.sql import named, text
+from tenure.engine.quoting import quoted, text
 from tenure.errors import TenureError, UnknownName
 from tenure.inquiry import asker, last_month
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
@@ -70,7 +70,7 @@ def customer(workspace: Workspace, account_id: str, as_of: str | None = None, li
 def attributes(ask: Asker, account_id: str) -> dict[str, Any]:
     """The account's row as it is now. Raises `UnknownName`, naming near ids."""
     dialect = ask.driver.dialect
-    accounts = named("accounts", dialect)
+    accounts = quoted("accounts", dialect)
     found = ask.driver.records(f"SELECT * FROM {accounts} WHERE account_id = {text(account_id, dialect)}")
     if not found:
         begins = f"substr(lower(account_id), 1, 2) = {text(account_id[:2].lower(), dialect)}"
@@ -110,8 +110,8 @@ def timeline(ask: Asker, account_id: str, limit: int) -> tuple[Happening, ...]:
 def _happened(ask: Asker, name: str, column: str, account_id: str, limit: int) -> list[Happening]:
     table, zone = TABLES[name], ask.ledger.settings.timezone
     dialect = ask.driver.dialect
-    at, whose = named(column, dialect), f"account_id = {text(account_id, dialect)}"
-    sql = f"SELECT * FROM {named(name, dialect)} WHERE {whose} AND {at} < {int(ask.as_of)} ORDER BY {at} DESC LIMIT {int(limit)}"
+    at, whose = quoted(column, dialect), f"account_id = {text(account_id, dialect)}"
+    sql = f"SELECT * FROM {quoted(name, dialect)} WHERE {whose} AND {at} < {int(ask.as_of)} ORDER BY {at} DESC LIMIT {int(limit)}"
     return [
         Happening(datetime.fromtimestamp(row[column], ZoneInfo(zone)), name, _told(readable(table, row, zone), column))
         for row in ask.driver.records(sql)

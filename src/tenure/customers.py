@@ -9,7 +9,7 @@ from typing import Any
 from tenure.answer import Answer, Row
 from tenure.ask import Asker, Question
 from tenure.customer import readable
-from tenure.engine.sql import named
+from tenure.engine.quoting import quoted
 from tenure.errors import TenureError
 from tenure.ledger.tables import TABLES
 from tenure.period import Period
@@ -44,7 +44,7 @@ def standings(ask: Asker, wanted: Mapping[str, Wanted]) -> list[Standing]:
     found = _figures(ask, wanted)
     due = _renewals(ask)
     known = f"NOT is_test AND (created_at IS NULL OR created_at < {int(ask.as_of)})"
-    rows = ask.driver.records(f"SELECT * FROM {named('accounts', ask.driver.dialect)} WHERE {known} ORDER BY account_id")
+    rows = ask.driver.records(f"SELECT * FROM {quoted('accounts', ask.driver.dialect)} WHERE {known} ORDER BY account_id")
     zone = ask.ledger.settings.timezone
     return [
         Standing(
@@ -78,7 +78,7 @@ def _rows(ask: Asker, question: Question) -> Sequence[Row] | Answer:
 def _renewals(ask: Asker) -> dict[str, str]:
     if "renewals" not in ask.present:
         return {}
-    table, pending = named("renewals", ask.driver.dialect), f"due_at >= {int(ask.as_of)} AND outcome = 'pending'"
+    table, pending = quoted("renewals", ask.driver.dialect), f"due_at >= {int(ask.as_of)} AND outcome = 'pending'"
     sql = f"SELECT account_id, min(due_at) AS due_at FROM {table} WHERE {pending} GROUP BY account_id"
     zone = ask.ledger.settings.timezone
     return {row["account_id"]: readable(TABLES["renewals"], row, zone)["due_at"][:10] for row in ask.driver.records(sql)}

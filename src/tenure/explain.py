@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tenure.answer import Answer, plain, quotient
-from tenure.ask import Asker, Question
+from tenure.ask import Asker, Make, Question
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
@@ -93,7 +93,7 @@ def _measured(ask: Asker, item: Metric, question: Question, answer: Answer) -> E
     if not ask.present & set(item.over.reads if item.over else ()) and item.over and item.over.reads:
         return Explanation(answer)
     cut = Cut((), question.where, detail=True, params=tuple(sorted(question.params.items())))
-    sql = _sql(ask, "rows", (item, cut), question, lambda cut: ask.detail(item, cut))
+    sql = _sql(ask, "rows", (item, cut), question, lambda asker, cut: asker.detail(item, cut))
     zone = ask.ledger.settings.timezone
     counted = tuple(_counted(item, record, zone) for record in ask.driver.records(sql))
     _check(item, answer, counted)
@@ -128,7 +128,7 @@ def _left_out(ask: Asker, item: Metric, cut: Cut, question: Question) -> tuple[L
     if frame is None or frame.aside is None:
         return ()
     reasons, aside = dict(frame.reasons), frame.aside
-    records = ask.driver.records(_sql(ask, "aside", (item, cut), question, lambda cut: aside(ask.ledger, cut)))
+    records = ask.driver.records(_sql(ask, "aside", (item, cut), question, lambda asker, cut: aside(asker.ledger, cut)))
     return tuple(
         LeftOut(
             str(record["key"]),
@@ -146,7 +146,7 @@ def _grounds(ask: Asker, item: Metric, cut: Cut, question: Question, counted: Se
     if frame is None or frame.grounds is None:
         return ()
     keys, zone, grounds = {row.key for row in counted}, ask.ledger.settings.timezone, frame.grounds
-    records = ask.driver.records(_sql(ask, "grounds", (item, cut), question, lambda cut: grounds(ask.ledger, cut)))
+    records = ask.driver.records(_sql(ask, "grounds", (item, cut), question, lambda asker, cut: grounds(asker.ledger, cut)))
     return tuple(readable(record, zone) for record in records if record["key"] in keys)
 
 
@@ -163,9 +163,9 @@ def _readable(name: str, value: Any, zone: str) -> Any:
     return plain(quotient(Decimal(value), Decimal(10**6)), None) if name == "score" and value is not None else value
 
 
-def _sql(ask: Asker, name: str, of: tuple[Metric, Cut], question: Question, make: Callable[[Cut], Any]) -> str:
+def _sql(ask: Asker, name: str, of: tuple[Metric, Cut], question: Question, make: Make) -> str:
     item, cut = of
-    text = ask.phrased(name, [item], cut, lambda cut: make(cut).limit(LIMIT))
+    text = ask.phrased(name, [item], cut, lambda asker, cut: make(asker, cut).limit(LIMIT))
     return with_rows(text, "periods", ask.spans(question.periods), ask.driver.dialect)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tenure.engine.sql import named
+from tenure.engine.quoting import quoted
 from tenure.ledger.tables import TABLES, Type
 from tenure.words import Text
 
@@ -29,7 +29,7 @@ def look(ask: Asker, store: Store) -> None:
     """Remember the newest time of every table."""
     dialect = ask.driver.dialect
     newest = {
-        name: ask.driver.records(f"SELECT max({named(column, dialect)}) AS newest FROM {named(name, dialect)}")[0]["newest"]
+        name: ask.driver.records(f"SELECT max({quoted(column, dialect)}) AS newest FROM {quoted(name, dialect)}")[0]["newest"]
         for name, column in DATED.items()
         if name in ask.present
     }

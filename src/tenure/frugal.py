@@ -1,14 +1,14 @@
-"""Asking many small ledgers with few texts: one text for all metrics of a frame, and for whichever name rows must have."""
+"""Asking many small ledgers with few texts: one text for all metrics of a frame, shared by the ledgers that say the same where it reads them."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from tenure.ask import Asker
-from tenure.condition import Compare, Condition, Every, written
-from tenure.errors import TenureError, UsageError
+from tenure.ask import Asker, Make
+from tenure.condition import written
+from tenure.errors import TenureError
 from tenure.frames.cut import Cut
 from tenure.frames.frame import Frame
 from tenure.metric import Metric
@@ -34,37 +34,12 @@ class FrugalAsker(Asker):
         found = [item for item in self.catalogue.values() if item.over is frame and _takes(item, cut)]
         return [item.formed(dict(cut.params)) for item in found]
 
-    def _text(self, items: list[Metric], cut: Cut) -> str:
-        """The text of a cut; a name that rows must have is put into the text, because others ask for other names."""
-        where, names = blanked(cut.where)
-        with suppress(UsageError):
-            text = self._made(items, replace(cut, where=where))
-            for blank, name in names.items():
-                text = text.replace(blank, name)
-            return text
-        return self._made(items, cut)
-
-    def _made(self, items: list[Metric], cut: Cut) -> str:
-        what = (items[0].over, *(item.measure for item in items), cut.by, written(cut.where), cut.detail, cut.params)
-        return self.wording.sql(what, self.ledger, lambda ledger: replace(self, ledger=ledger).expression(items, cut), self.driver.dialect)
+    def _kept(self, name: str, items: Sequence[Metric], cut: Cut, make: Make) -> str:
+        what = (name, items[0].over, *(item.measure for item in items), cut.by, written(cut.where), cut.detail, cut.params)
+        return self.wording.sql(what, self.ledger, lambda ledger: make(replace(self, ledger=ledger), cut), self.driver.dialect)
 
 
 def _takes(item: Metric, cut: Cut) -> bool:
     with suppress(TenureError):
         return tuple(sorted(item.given(dict(cut.params)).items())) == cut.params
     return False
-
-
-def blanked(where: Condition | None) -> tuple[Condition | None, dict[str, str]]:
-    """The condition with a blank for each plain name that something must equal, and the names by their blanks."""
-    parts = where.parts if isinstance(where, Every) else (where,)
-    names: dict[str, str] = {}
-    blanks: list[Condition] = []
-    for part in parts:
-        if part is None:
-            return None, {}
-        if isinstance(part, Compare) and part.op == "=" and isinstance(part.value, str) and re.fullmatch(r"[\w ./@-]+", part.value):
-            names[f"⟪{len(names)}⟫"] = part.value
-            part = replace(part, value=f"⟪{len(names) - 1}⟫")
-        blanks.append(part)
-    return (Every(tuple(blanks)) if isinstance(where, Every) else blanks[0]), names

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tenure.connectors.feed import Feed
+from tenure.engine.quoting import quoted, text
 from tenure.errors import BadCondition, SourceError, suggestion
 from tenure.expression import as_text, as_truth, compiled
 from tenure.ledger.currencies import MINOR
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
 from tenure.spec import EITHER, EPOCHS, Lookup, Spec, Value
-from tenure.staging import Cell, Stage, Terms, quoted, text
+from tenure.staging.stage import Cell, Stage
+from tenure.staging.terms import Terms
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Answer, plain
 from tenure.ask import Asker, Question
-from tenure.engine.sql import compiled, with_rows
+from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
 from tenure.inquiry import asker, question, titled
@@ -192,13 +192,9 @@ class Cause:
         cut = Cut((*by, "account_id") if named else by, self.asked.where, detail=True, params=tuple(sorted(self.asked.params.items())))
         if self.ask.barred(self.item, replace(self.asked, by=cut.by)) is not None:
             return {}
-        key = f"keyed {self.ask.key([self.item], cut)}"
-        if key not in self.ask.texts:
-            self.ask.texts[key] = compiled(self.ask.keyed([self.item], cut), self.ask.driver.dialect)
+        text = self.ask.phrased("keyed ", [self.item], cut, lambda ask, cut: ask.keyed([self.item], cut))
         found: dict[tuple[tuple[str | None, ...], str], Cells] = {}
-        for row in self.ask.driver.records(
-            with_rows(self.ask.texts[key], "periods", self.ask.spans(self.asked.periods), self.ask.driver.dialect)
-        ):
+        for row in self.ask.driver.records(with_rows(text, "periods", self.ask.spans(self.asked.periods), self.ask.driver.dialect)):
             names = tuple(row[column] for column in cut.columns)
             place = (names[: len(by)], str(names[-1] if named else row["key"]))
             num, den = int(row["num_0"] or 0), int(row.get("den_0") or 0)

@@ -49,7 +49,7 @@ def recipe(texts: MutableMapping[str, str], ledger: Ledger, build: Build, engine
     ledger = informed(texts, ledger, build, engine)
     key = f"table {definition(ledger, build)} {engine.dialect} {ledger.hints.get(build.hint, '')} {ledger.partial}"
     if key not in texts:
-        texts[key] = _written(build.of(ledger), engine.dialect)
+        texts[key] = json.dumps(asdict(written(build.of(ledger), engine.dialect)))
     return Recipe(**json.loads(texts[key]))
 
 
@@ -63,9 +63,9 @@ def informed(texts: MutableMapping[str, str], ledger: Ledger, build: Build, engi
     return ledger.knowing(**{build.hint: int(next(iter(engine.records(texts[key])[0].values())))})
 
 
-def _written(expression: Any, dialect: str) -> str:
-    columns = {name: _type(kind) for name, kind in expression.schema().items()}
-    return json.dumps(asdict(Recipe(compiled(expression, dialect), columns)))
+def written(expression: Any, dialect: str) -> Recipe:
+    """The recipe of a table that an expression says."""
+    return Recipe(compiled(expression, dialect), {name: _type(kind) for name, kind in expression.schema().items()})
 
 
 def _type(kind: Any) -> str:

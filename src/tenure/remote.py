@@ -16,7 +16,7 @@ import pyarrow.dataset as dataset
 
 from tenure import rollup
 from tenure.building import Built, columns, definition, made_calendar, mark_ready, prove
-from tenure.engine.sql import named
+from tenure.engine.quoting import quoted
 from tenure.ledger.daily import stale
 from tenure.ledger.ledger import CALENDAR
 from tenure.ledger.tables import TABLES
@@ -68,7 +68,7 @@ def _carried(
     if name == "events" and kept.get("shape") == shape:
         days = store.touched(name, int(kept["generation"]))
         driver.put(ARRIVED, _arrow(store, snapshot, ledger, name, days))
-        driver.replace_days(name, days, f"SELECT * FROM {named(ARRIVED, driver.dialect)}", "at_day")
+        driver.replace_days(name, days, f"SELECT * FROM {quoted(ARRIVED, driver.dialect)}", "at_day")
         driver.drop(ARRIVED)
     else:
         driver.put(name, _arrow(store, snapshot, ledger, name))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
 from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Settings
@@ -14,13 +14,12 @@ from tenure.policy import SWITCHES, Policy
 Fact = tuple[str, str]
 """What was read: of which part of a ledger (policy, settings, hints, extras, columns, ledger), and its name there."""
 Columns = Callable[[str, Ledger], Mapping[str, str]]
-_SETTINGS = frozenset(field.name for field in fields(Settings))
 
 
 def watched(ledger: Ledger, read: dict[Fact, Any], columns: Columns) -> Ledger:
     """`ledger` over again; what is read of it goes into `read`. `columns` tells those of a derived table."""
     made = _Watched(
-        _settings(ledger.settings, read), _policy(ledger.policy, read), ledger.builds, _Named(ledger.extras, "extras", read, ()),
+        _over(ledger.settings, _Settings, read), watched_policy(ledger.policy, read, ledger.policy.ledger_key), ledger.builds, _Named(ledger.extras, "extras", read, ()),
         ledger.historic, _Named(ledger.hints, "hints", read, None), ledger.partial,
     )  # fmt: skip
     made.__dict__.update(_read=read, _columns=columns, _plain=ledger)
@@ -45,50 +44,46 @@ def told(ledger: Ledger, fact: Fact, columns: Columns) -> Any:
             return getattr(ledger, name)
 
 
-class _Policy(Policy):
-    """A policy whose switches are watched. Its key is no reading of them, because a text can be given another key."""
+def watched_policy(policy: Policy, read: dict[Fact, Any], key: str) -> Policy:
+    """`policy` over again, with a ledger key of its own: texts can be given another. What is read of it goes into `read`."""
+    made: Policy = _over(policy, _Policy, read)
+    object.__setattr__(made, "key", key)
+    return made
 
-    __slots__ = ("key", "read")
+
+def _over(plain: Any, kind: type[Any], read: dict[Fact, Any]) -> Any:
+    made = kind(**{one.name: getattr(plain, one.name) for one in fields(plain)})
+    object.__setattr__(made, "read", read)
+    return made
+
+
+class _Watching:
+    """Something whose fields are watched once it has somewhere to write what is read."""
+
+    __slots__ = ()
+    part: ClassVar[str]
+    names: ClassVar[Collection[str]]
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
-        if name in SWITCHES:
-            read = getattr(self, "read", None)
-            if read is not None:
-                read["policy", name] = value
+        kind = type(self)
+        if name in kind.names and (read := getattr(self, "read", None)) is not None:
+            read[kind.part, name] = value
         return value
+
+
+class _Policy(_Watching, Policy):
+    __slots__ = ("key", "read")
+    part, names = "policy", SWITCHES
 
     @property
     def ledger_key(self) -> str:
-        """As of the policy that is watched."""
         return str(self.key)
 
 
-def _policy(policy: Policy, read: dict[Fact, Any]) -> Policy:
-    made = _Policy(**{one.name: getattr(policy, one.name) for one in fields(policy)})
-    object.__setattr__(made, "key", policy.ledger_key)
-    object.__setattr__(made, "read", read)
-    return made
-
-
-class _Settings(Settings):
-    """Settings whose fields are watched."""
-
+class _Settings(_Watching, Settings):
     __slots__ = ("read",)
-
-    def __getattribute__(self, name: str) -> Any:
-        value = super().__getattribute__(name)
-        if name in _SETTINGS:
-            read = getattr(self, "read", None)
-            if read is not None:
-                read["settings", name] = value
-        return value
-
-
-def _settings(settings: Settings, read: dict[Fact, Any]) -> Settings:
-    made = _Settings(**{one.name: getattr(settings, one.name) for one in fields(settings)})
-    object.__setattr__(made, "read", read)
-    return made
+    part, names = "settings", frozenset(field.name for field in fields(Settings))
 
 
 class _Named(Mapping[str, Any]):

@@ -135,7 +135,7 @@ class Workspace:
 
     def quarantine(self, table: str = "", limit: int = 1000) -> list[dict[str, object]]:
         """Rows that are held back, with file, line, column, value, rule and the row as it was written."""
-        from tenure.loading.load import quarantined
+        from tenure.loading.quarantine import quarantined
 
         return quarantined(self.store, table, limit)
 

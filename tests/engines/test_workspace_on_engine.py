@@ -12,8 +12,8 @@ import pytest
 from tenure.building import Built
 from tenure.customer import customer
 from tenure.engine.postgres import Postgres
+from tenure.engine.quoting import quoted
 from tenure.engine.spark import Spark
-from tenure.engine.sql import named
 from tenure.inquiry import answer, asker
 from tenure.steps import build, run
 from tenure.workspace import Workspace
@@ -107,7 +107,7 @@ def _rows(workspace: Workspace, name: str) -> list[str]:
     try:
         return sorted(
             repr([(name, int(value) if isinstance(value, Decimal) else value) for name, value in sorted(row.items())])
-            for row in ask.driver.records(f"SELECT * FROM {named(name, ask.driver.dialect)}")
+            for row in ask.driver.records(f"SELECT * FROM {quoted(name, ask.driver.dialect)}")
         )
     finally:
         ask.driver.close()

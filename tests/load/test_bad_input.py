@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tenure.ledger.promises import PROMISES
-from tenure.loading.load import Plan, load, quarantined
+from tenure.loading.load import Plan, load
+from tenure.loading.quarantine import quarantined
 from tenure.loading.report import LoadReport
 from tenure.spec import Reading, Spec, Value
 from tenure.store import Store

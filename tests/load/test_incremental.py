@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from tenure.ledger.settings import Settings
-from tenure.loading.load import Plan, load, quarantined
+from tenure.loading.load import Plan, load
+from tenure.loading.quarantine import quarantined
 from tenure.loading.report import LoadReport
 from tenure.spec import Check, Lookup, Spec, Value
 from tenure.store import Store

@@ -14,7 +14,8 @@ import pytest
 from tenure.configuration import parsed
 from tenure.errors import BadCondition
 from tenure.expression import as_text, compiled
-from tenure.loading.load import Plan, load, quarantined
+from tenure.loading.load import Plan, load
+from tenure.loading.quarantine import quarantined
 from tenure.store import Store
 
 ACCOUNTS = "  - {path: accounts.csv, table: accounts}\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tenure.loading.load import Plan, load, quarantined
+from tenure.loading.load import Plan, load
+from tenure.loading.quarantine import quarantined
 from tenure.store import Store
 
 ACCOUNTS = """account_id,name,segment,Colour,created_at

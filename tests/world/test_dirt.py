@@ -12,7 +12,8 @@ import pytest
 from tenure.configuration import parsed
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES
-from tenure.loading.load import Plan, load, quarantined
+from tenure.loading.load import Plan, load
+from tenure.loading.quarantine import quarantined
 from tenure.loading.report import LoadReport
 from tenure.metrics import catalogue
 from tenure.store import Store

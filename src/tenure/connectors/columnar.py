@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tenure.connectors.feed import Feed, separate
+from tenure.engine.quoting import text
 from tenure.errors import SourceError
 
 MAGIC = b"PAR1"
@@ -19,7 +20,7 @@ def columnar(path: Path, source: str) -> Feed:
     _whole(path, source)
     connection = duckdb.connect()
     try:
-        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({_text(path)})").fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({text(str(path))})").fetchall()
     except duckdb.Error as wrong:
         raise SourceError(source, f"it is not a Parquet file that can be read: {str(wrong)[:200]}") from wrong
     finally:
@@ -30,7 +31,7 @@ def columnar(path: Path, source: str) -> Feed:
     def scan(connection: Any, name: str, rows: int = 0) -> str:
         empty = "CAST(NULL AS VARCHAR)"
         return (f"(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS _line, {empty} AS _flaw, {empty} AS _text "
-                f"FROM read_parquet({_text(path)}, file_row_number = true))")  # fmt: skip
+                f"FROM read_parquet({text(str(path))}, file_row_number = true))")  # fmt: skip
 
     return Feed(source, columns, scan)
 
@@ -47,7 +48,3 @@ def _whole(path: Path, source: str) -> None:
         raise SourceError(source, "it is not a Parquet file (it does not begin with PAR1).")
     if tail != MAGIC:
         raise SourceError(source, "the Parquet file is cut short (it does not end with PAR1). Copy it again.")
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -8,8 +8,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tenure.engine.quoting import quoted, text
 from tenure.errors import EngineError
 from tenure.words import Text
+
+SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
+"""The ledger's types of columns as DuckDB names them."""
 
 
 class DuckDB:
@@ -26,8 +30,8 @@ class DuckDB:
         self._duckdb = duckdb
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute(f"SET memory_limit = '{_text(memory or self._half())}'")
-        self._connection.execute(f"SET temp_directory = '{_text(str(spill or _spill()))}'")
+        self._connection.execute(f"SET memory_limit = {text(memory or self._half())}")
+        self._connection.execute(f"SET temp_directory = {text(str(spill or _spill()))}")
         if threads:
             self._connection.execute(f"SET threads = {int(threads)}")
 
@@ -40,32 +44,32 @@ class DuckDB:
         """Make (or replace) table `name` from an Arrow table."""
         cursor = self._connection.cursor()
         cursor.register("_given", data)
-        self._run(cursor, f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM _given")
+        self._run(cursor, f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT * FROM _given")
         cursor.unregister("_given")
 
     def attach(self, name: str, files: Sequence[Path]) -> None:
         """Make (or replace) view `name` over Parquet files; a column that some of them lack is empty there."""
-        listed = ", ".join(f"'{_text(str(file))}'" for file in files)
+        listed = ", ".join(text(str(file)) for file in files)
         self._run(
             self._connection.cursor(),
-            f"CREATE OR REPLACE VIEW {_quoted(name)} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)",
+            f"CREATE OR REPLACE VIEW {quoted(name)} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)",
         )
 
     def materialise(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query."""
-        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} AS {sql}")
+        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}")
 
     def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's, column by column of the same name, in one transaction."""
         if not days:
             return
         listed = ", ".join(str(int(day)) for day in days)
-        columns = ", ".join(map(_quoted, self.fetch(f"SELECT * FROM {_quoted(name)} LIMIT 0").column_names))
+        columns = ", ".join(map(quoted, self.fetch(f"SELECT * FROM {quoted(name)} LIMIT 0").column_names))
         cursor = self._connection.cursor()
         cursor.execute("BEGIN")
         try:
-            self._run(cursor, f"DELETE FROM {_quoted(name)} WHERE {_quoted(column)} IN ({listed})")
-            self._run(cursor, f"INSERT INTO {_quoted(name)} ({columns}) SELECT {columns} FROM ({sql})")
+            self._run(cursor, f"DELETE FROM {quoted(name)} WHERE {quoted(column)} IN ({listed})")
+            self._run(cursor, f"INSERT INTO {quoted(name)} ({columns}) SELECT {columns} FROM ({sql})")
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
@@ -74,7 +78,7 @@ class DuckDB:
     def write(self, sql: str, file: Path) -> int:
         """Write the query's rows to a Parquet file; returns how many. Wide sums are written as DECIMAL(38, 0)."""
         sql = self._storable(sql)
-        cursor = self._run(self._connection.cursor(), f"COPY ({sql}) TO '{_text(str(file))}' (FORMAT parquet, COMPRESSION zstd)")
+        cursor = self._run(self._connection.cursor(), f"COPY ({sql}) TO {text(str(file))} (FORMAT parquet, COMPRESSION zstd)")
         return int(cursor.fetchone()[0])
 
     def fetch(self, sql: str) -> Any:
@@ -93,14 +97,14 @@ class DuckDB:
 
     def empty(self, name: str, columns: Mapping[str, str]) -> None:
         """Make (or replace) table `name` without rows; `columns`: name → SQL type."""
-        listed = ", ".join(f"{_quoted(column)} {kind}" for column, kind in columns.items())
-        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {_quoted(name)} ({listed})")
+        listed = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
+        self._run(self._connection.cursor(), f"CREATE OR REPLACE TABLE {quoted(name)} ({listed})")
 
     def drop(self, name: str) -> None:
         """Remove table or view `name` if it is there."""
         for kind in ("TABLE", "VIEW"):
             try:
-                self._connection.cursor().execute(f"DROP {kind} IF EXISTS {_quoted(name)}")
+                self._connection.cursor().execute(f"DROP {kind} IF EXISTS {quoted(name)}")
             except self._duckdb.CatalogException:
                 continue
 
@@ -120,17 +124,9 @@ class DuckDB:
         wide = [name for name, kind, *_ in described if kind in ("HUGEINT", "UHUGEINT")]
         if not wide:
             return sql
-        casts = ", ".join(f"CAST({_quoted(name)} AS DECIMAL(38, 0)) AS {_quoted(name)}" for name in wide)
+        casts = ", ".join(f"CAST({quoted(name)} AS DECIMAL(38, 0)) AS {quoted(name)}" for name in wide)
         return f"SELECT * REPLACE ({casts}) FROM ({sql})"
 
 
 def _spill() -> Path:
     return Path(tempfile.gettempdir()) / f"tenure-spill-{os.getpid()}"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return text.replace("'", "''")

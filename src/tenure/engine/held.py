@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from tenure.engine.driver import Driver
+from tenure.engine.ondemand import OnDemand, names_in
 
-_NAMED = re.compile(r'["`]([A-Za-z_][A-Za-z0-9_]*)["`]')
 
-
-class Held:
+class Held(OnDemand):
     """`driver`, except that a table is put or made when a query first names it, and left as it is when it would be the same again.
 
     The same: equal rows, or the same text over the same tables. `close` leaves the connection open for its owner to close, unless it is `owned`.
     """
 
     def __init__(self, driver: Driver, owned: bool = False) -> None:
-        self.driver, self.owned = driver, owned
-        self.dialect = driver.dialect
+        super().__init__(driver)
+        self.owned = owned
         self._held: dict[str, Any] = {}
         self._edition: dict[str, int] = {}
         self._waiting: dict[str, Callable[[], None]] = {}
@@ -33,48 +31,33 @@ class Held:
 
     def materialise(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query, unless neither the query nor what it reads has changed."""
-        reads = sorted(set(_NAMED.findall(sql)) & self._edition.keys() - {name})
+        reads = sorted(set(names_in(sql)) & self._edition.keys() - {name})
         made_of = (sql, tuple((read, self._edition[read]) for read in reads))
         if self._held.get(name) != made_of:
             self._changed(name, made_of)
-            self._waiting[name] = lambda: self._made(name, sql)
+            self._waiting[name] = lambda: super(Held, self).materialise(name, sql)
 
     def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's rows."""
-        self._ready(f'{sql} "{name}"')
-        self.driver.replace_days(name, days, sql, column)
+        super().replace_days(name, days, sql, column)
         self._changed(name, None)
-
-    def fetch(self, sql: str) -> Any:
-        """The query's rows as an Arrow table."""
-        self._ready(sql)
-        return self.driver.fetch(sql)
-
-    def records(self, sql: str) -> list[dict[str, Any]]:
-        """The query's rows as dictionaries."""
-        self._ready(sql)
-        return self.driver.records(sql)
 
     def drop(self, name: str) -> None:
         """Remove table `name` if it is there."""
         self._waiting.pop(name, None)
         self._held.pop(name, None)
-        self.driver.drop(name)
+        super().drop(name)
 
     def close(self) -> None:
         """Close the connection if it is owned; leave everything as it is otherwise."""
         if self.owned:
-            self.driver.close()
+            super().close()
 
-    def _made(self, name: str, sql: str) -> None:
-        self._ready(sql)
-        self.driver.materialise(name, sql)
-
-    def _ready(self, sql: str) -> None:
-        for name in sorted(set(_NAMED.findall(sql)) & self._waiting.keys()):
-            waiting = self._waiting.pop(name, None)
-            if waiting is not None:
+    def _ready(self, sql: str) -> str:
+        for name in names_in(sql):
+            if waiting := self._waiting.pop(name, None):
                 waiting()
+        return sql
 
     def _changed(self, name: str, holds: Any) -> None:
         self._held[name] = holds

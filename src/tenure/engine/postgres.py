@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as compute
 
+from tenure.engine.quoting import quoted
 from tenure.errors import EngineError, MissingExtra
 from tenure.words import Text
 
@@ -43,9 +44,9 @@ class Postgres:
 
     def put(self, name: str, data: Any) -> None:
         """Make (or replace) table `name` from an Arrow table, in one transaction."""
-        columns = ", ".join(f"{_quoted(field.name)} {_type(name, field)}" for field in data.schema)
+        columns = ", ".join(f"{quoted(field.name)} {_type(name, field)}" for field in data.schema)
         with self._transaction():
-            self._do(f"DROP TABLE IF EXISTS {_quoted(name)}", f"CREATE TABLE {_quoted(name)} ({columns})")
+            self._do(f"DROP TABLE IF EXISTS {quoted(name)}", f"CREATE TABLE {quoted(name)} ({columns})")
             if data.num_rows:
                 with self._cursor() as cursor:
                     cursor.adbc_ingest(name, data, mode="append")
@@ -53,18 +54,18 @@ class Postgres:
     def materialise(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query, in one transaction."""
         with self._transaction():
-            self._do(f"DROP TABLE IF EXISTS {_quoted(name)}", f"CREATE TABLE {_quoted(name)} AS {sql}", f"ANALYZE {_quoted(name)}")
+            self._do(f"DROP TABLE IF EXISTS {quoted(name)}", f"CREATE TABLE {quoted(name)} AS {sql}", f"ANALYZE {quoted(name)}")
 
     def replace_days(self, name: str, days: Sequence[int], sql: str, column: str = "day") -> None:
         """Replace the rows of `days` in table `name` by the query's, column by column of the same name, in one transaction."""
         if not days:
             return
         listed = ", ".join(str(int(day)) for day in days)
-        columns = ", ".join(map(_quoted, self.fetch(f"SELECT * FROM {_quoted(name)} LIMIT 0").column_names))
+        columns = ", ".join(map(quoted, self.fetch(f"SELECT * FROM {quoted(name)} LIMIT 0").column_names))
         with self._transaction():
             self._do(
-                f"DELETE FROM {_quoted(name)} WHERE {_quoted(column)} IN ({listed})",
-                f"INSERT INTO {_quoted(name)} ({columns}) SELECT {columns} FROM ({sql}) AS fresh",
+                f"DELETE FROM {quoted(name)} WHERE {quoted(column)} IN ({listed})",
+                f"INSERT INTO {quoted(name)} ({columns}) SELECT {columns} FROM ({sql}) AS fresh",
             )
 
     def fetch(self, sql: str) -> Any:
@@ -79,7 +80,7 @@ class Postgres:
 
     def drop(self, name: str) -> None:
         """Remove table `name` if it is there."""
-        self._do(f"DROP TABLE IF EXISTS {_quoted(name)}")
+        self._do(f"DROP TABLE IF EXISTS {quoted(name)}")
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -136,7 +137,3 @@ def _decimal(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _first(wrong: BaseException) -> str:
     return str(wrong).strip().splitlines()[0]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tenure.engine.quoting import quoted
 from tenure.errors import EngineError, MissingExtra
 from tenure.words import Text
 
@@ -173,4 +174,4 @@ def _listed(days: Sequence[int]) -> str:
 
 
 def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+    return quoted(name, Spark.dialect)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tenure.engine.kept import kept
+from tenure.engine.quoting import quoted, text
 from tenure.lazy import sge
 
 DIALECTS = ("duckdb", "postgres", "pyspark", "clickhouse", "trino", "snowflake", "bigquery", "databricks")
-_BACKQUOTED = ("pyspark", "databricks", "bigquery")
 _TYPES = {"period": "BIGINT", "start_t": "BIGINT", "end_t": "BIGINT", "now_t": "BIGINT"}
 
 Spelling = Callable[["sge.Expression", "sge.Expression"], "sge.Expression"]
@@ -36,25 +36,11 @@ def _compiled(expression: Any, dialect: str) -> str:
 
 def with_rows(sql: str, name: str, rows: Sequence[Mapping[str, int]], dialect: str) -> str:
     """`sql` with table `name` given as literal rows of whole numbers (the periods of a question)."""
-    quote = "`" if dialect in _BACKQUOTED else '"'
-    given = f"{quote}{name}{quote} AS ({' UNION ALL '.join(_row(row, quote) for row in rows)})"
+    given = f"{quoted(name, dialect)} AS ({' UNION ALL '.join(_row(row, dialect) for row in rows)})"
     begins = re.match(r"\s*WITH(\s+RECURSIVE)?\b", sql, re.IGNORECASE)
     if begins:
         return f"{begins[0].strip()} {given},{sql[begins.end() :]}"
     return f"WITH {given}\n{sql}"
-
-
-def named(name: str, dialect: str) -> str:
-    """A table's or column's name as `dialect` quotes it."""
-    quote = "`" if dialect in _BACKQUOTED else '"'
-    return quote + name.replace(quote, quote * 2) + quote
-
-
-def text(value: str, dialect: str) -> str:
-    """`value` as a literal that nothing in it can end. Where backslashes mean something in literals, it is given by its bytes."""
-    if dialect in _BACKQUOTED:
-        return f"CAST(UNHEX('{value.encode().hex()}') AS STRING)"
-    return "'" + value.replace("'", "''") + "'"
 
 
 def filled(sql: str, texts: Sequence[str], blank: str, dialect: str) -> str:
@@ -64,8 +50,8 @@ def filled(sql: str, texts: Sequence[str], blank: str, dialect: str) -> str:
     return sql
 
 
-def _row(row: Mapping[str, int], quote: str) -> str:
-    cells = (f"CAST({int(value)} AS {_TYPES.get(name, 'INTEGER')}) AS {quote}{name}{quote}" for name, value in row.items())
+def _row(row: Mapping[str, int], dialect: str) -> str:
+    cells = (f"CAST({int(value)} AS {_TYPES.get(name, 'INTEGER')}) AS {quoted(name, dialect)}" for name, value in row.items())
     return "SELECT " + ", ".join(cells)
 
 

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tenure.engine.quoting import quoted, text
 from tenure.ledger.tables import TABLES
 from tenure.loading.preview import preview
+from tenure.loading.quarantine import QUARANTINE, none_sql, quarantine_sql
 from tenure.loading.report import SourceReport, TableReport
 from tenure.loading.snapshot import count_bad, note
 from tenure.loading.sources import Source
 from tenure.loading.stream import Flow, span_of
 from tenure.loading.workbench import Staged, Workbench
 from tenure.parts import Snapshot
-from tenure.staging import QUARANTINE, Terms, quarantine_sql, quoted, text
+from tenure.staging.terms import Terms
 from tenure.write import Write
 
 EVENTS = TABLES["events"]
@@ -101,8 +103,7 @@ class Events:
         kept = f"SELECT {names} FROM {self.bench.parquet([part.path for part in parts])} WHERE source NOT IN ({read})" if parts else None
         new = [quarantine_sql(each.mapped.stage, each.relation, self.now) for each in staged]
         union = " UNION ALL ".join([*([kept] if kept else []), *new])
-        empty = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {quoted(name)}' for name, kind in QUARANTINE.items())} WHERE false"
-        return self.bench.table("bad", union or empty)
+        return self.bench.table("bad", union or none_sql())
 
     def _mended(self) -> set[str]:
         """Files with rows in quarantine for a reason that may have passed: the account is known now, the moment has come, a lookup finds more."""

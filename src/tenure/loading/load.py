@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tenure.engine.quoting import quoted
 from tenure.errors import SourceError
 from tenure.ledger.promises import PRICED, order
 from tenure.ledger.settings import Settings
@@ -19,14 +20,15 @@ from tenure.ledger.tables import TABLES, Table
 from tenure.loading.events import Events
 from tenure.loading.memory import terms
 from tenure.loading.preview import preview
+from tenure.loading.quarantine import Quarantine
 from tenure.loading.recorded import changes
 from tenure.loading.report import LoadReport, TableReport
 from tenure.loading.snapshot import Loaded, columns, content, count_bad, sort_out
 from tenure.loading.sources import SETTLED, Source, sources, specs_for
-from tenure.loading.workbench import Workbench
+from tenure.loading.workbench import Workbench, nulls
 from tenure.parts import Snapshot
 from tenure.spec import Spec
-from tenure.staging import QUARANTINE, Terms, quoted
+from tenure.staging.terms import Terms
 from tenure.store import Store
 from tenure.write import Write
 
@@ -91,6 +93,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.specs = specs_for(self.plan.folder, self.plan.specs)
+        self.quarantine = Quarantine(self.bench, self.before)
         for name in TABLES:
             self._know(name, None)
 
@@ -157,7 +160,7 @@ class _Run:
         report.rows = self.before.rows("events") + self.write.rows("events") if not self.dry else self.before.rows("events") + report.loaded
         self.report.tables[table.name] = report
         if not self.dry:
-            self._replace_quarantine(table, Loaded("", bad, (), report))
+            self.quarantine.replace(self.write, table.name, bad)
             self._keep_notices(report)
             if report.changed:
                 self.write.changed(table.name)
@@ -188,7 +191,7 @@ class _Run:
             said.append(str(self._ids("accounts", "account_id")))
         if any(column.refers == "leads" for column in table.columns):
             said.append(str(self._ids("leads", "lead_id")))
-        if self._waiting(table):
+        if self.quarantine.waits(table.name):
             said.append(str(self.terms.as_of))
         if table.name in PRICED:
             said.append(str(self.bench.rows("SELECT currency, min(date_day) FROM known_fx_rates GROUP BY 1 ORDER BY 1")))
@@ -201,21 +204,11 @@ class _Run:
     def _ids(self, table: str, column: str) -> object:
         return self.bench.rows(f"SELECT count(*), sum(CAST(hash({column}) AS HUGEINT)) FROM known_{table}")
 
-    def _waiting(self, table: Table) -> bool:
-        """Whether rows are held back only because their moment has not come."""
-        held = self._held(table.name)
-        return bool(held and self.bench.value(f"SELECT count(*) FROM {held} WHERE rule = 'in_future'"))
-
-    def _held(self, table: str) -> str:
-        """The rows of a table that the store has in quarantine; "" if there are none."""
-        parts = self.before.of("quarantine", table)
-        return self.bench.parquet([part.path for part in parts]) if parts else ""
-
     def _unchanged(self, table: Table, found: Sequence[Source], states: Mapping[str, Mapping[str, Any]]) -> None:
         """Reports a table that was left alone, with what was said of it when it was read."""
         report = TableReport(table.name, rows=self.before.rows(table.name))
         report.notices = json.loads(self.store.meta(f"notices:{table.name}") or "{}")
-        if held := self._held(table.name):
+        if held := self.quarantine.held(table.name):
             count_bad(self.bench, held, report)
         self.report.tables[table.name] = report
         if self.dry and report.rows:
@@ -237,7 +230,7 @@ class _Run:
             if loaded.report.changed:
                 self._record(table, good, found)
                 self._replace(table, good, loaded)
-            self._replace_quarantine(table, loaded)
+            self.quarantine.replace(self.write, table.name, loaded.bad)
             self._keep_notices(loaded.report)
             self.write.changed(table.name, key) if loaded.report.changed else self.write.rekey(table.name, key)
             states = self.store.sources(table.name)
@@ -255,14 +248,8 @@ class _Run:
     def _know(self, name: str, relation: str | None) -> None:
         """What later tables can refer to: the rows of `relation`, else those of the store."""
         paths = [part.path for part in self.before.of(name)]
-        table = TABLES[name]
-        kinds = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
-        empty = (
-            "SELECT "
-            + ", ".join(f"CAST(NULL AS {kinds[kind]}) AS {quoted(column)}" for column, kind in table.staged.items())
-            + " WHERE false"
-        )
-        sql = f"SELECT * FROM {relation or self.bench.parquet(paths)}" if relation or paths else empty
+        found = relation or (self.bench.parquet(paths) if paths else "")
+        sql = f"SELECT * FROM {found}" if found else f"SELECT {nulls(TABLES[name].staged)} WHERE false"
         self.bench.run(f"CREATE OR REPLACE TEMP VIEW known_{name} AS {sql}")
 
     def _dated(self, table: Table, loaded: Loaded) -> str:
@@ -317,33 +304,3 @@ class _Run:
         )
         self.write.drop(self.before.of(table.name, ""))
         self.write.add(table.name, path, rows)
-
-    def _replace_quarantine(self, table: Table, loaded: Loaded) -> None:
-        old = self._held(table.name)
-        if self._alike(loaded.bad, old):
-            return
-        path = self.write.path("quarantine")
-        names = ", ".join(f"n.{quoted(name)}" for name in QUARANTINE if name != "first_seen")
-        sql = f"SELECT {names}, n.first_seen FROM {loaded.bad} AS n"
-        if old:
-            same = " AND ".join(f"n.{quoted(name)} IS NOT DISTINCT FROM o.{quoted(name)}" for name in ("source", "line", "rule", "raw"))
-            known = f"SELECT source, line, rule, raw, min(first_seen) AS seen FROM {old} GROUP BY ALL"
-            sql = f"SELECT {names}, coalesce(o.seen, n.first_seen) AS first_seen FROM {loaded.bad} AS n LEFT JOIN ({known}) AS o ON {same}"
-        rows = self.bench.write(f"SELECT * FROM ({sql}) ORDER BY source, line", path)
-        self.write.drop(self.before.of("quarantine", table.name))
-        self.write.add("quarantine", path, rows, slot=table.name)
-
-    def _alike(self, bad: str, old: str) -> bool:
-        """Whether the same rows are held back as before."""
-        summed = "SELECT count(*), sum(CAST(hash(source, line, rule, value, broken, raw) AS HUGEINT)) FROM "
-        return self.bench.rows(summed + bad) == (self.bench.rows(summed + old) if old else [(0, None)])
-
-
-def quarantined(store: Store, table: str = "", limit: int = 1000) -> list[dict[str, object]]:
-    """Rows in quarantine, of one table or all, in the order of their sources."""
-    parts = store.snapshot().of("quarantine", table or None)
-    if not parts:
-        return []
-    with Workbench() as bench:
-        found = bench.rows(f"SELECT * FROM {bench.parquet([part.path for part in parts])} ORDER BY tab, source, line LIMIT {int(limit)}")
-    return [dict(zip(QUARANTINE, row, strict=True)) for row in found]

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from tenure.connectors.jsonlines import records
+from tenure.engine.quoting import quoted
 from tenure.ledger.promises import order
 from tenure.ledger.settings import Settings
 from tenure.ledger.tables import TABLES
@@ -18,7 +19,7 @@ from tenure.loading.sources import Source
 from tenure.loading.stream import once
 from tenure.loading.workbench import Staged, Workbench
 from tenure.spec import Spec
-from tenure.staging import Terms, quoted
+from tenure.staging.terms import Terms
 
 KINDS = {"string": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "boolean": pa.bool_()}
 REFERRED = ("accounts", "leads", "fx_rates")

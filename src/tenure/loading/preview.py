@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tenure.engine.quoting import quoted
 from tenure.ledger.tables import SCALE, Table, Type
 from tenure.loading.workbench import Workbench
-from tenure.staging import quoted
 
 ROWS = 3
 _START = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tenure.engine.quoting import quoted, text
 from tenure.ledger.tables import TABLES, Type
 from tenure.loading.snapshot import columns
 from tenure.loading.workbench import Workbench
-from tenure.staging import quoted, text
 from tenure.zones import day_sql
 
 RECORDED = "(recorded)"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tenure.engine.quoting import quoted, text
 from tenure.ledger.tables import TABLES, Table, Type
+from tenure.loading.quarantine import none_sql, quarantine_sql
 from tenure.loading.report import Sample, SourceReport, TableReport
-from tenure.loading.workbench import Staged, Workbench
-from tenure.staging import QUARANTINE, quarantine_sql, quoted, text
+from tenure.loading.workbench import Staged, Workbench, nulls
 
 SAMPLES = 3
 
@@ -28,7 +29,7 @@ def sort_out(bench: Workbench, table: Table, staged: Sequence[Staged], now: int)
     """The sound and the broken rows of all staged sources of `table`; later rows replace earlier ones of the same key."""
     report = TableReport(table.name)
     extras = tuple(dict.fromkeys(name for each in staged for name in each.mapped.stage.extras))
-    bad = bench.table("bad", " UNION ALL ".join(quarantine_sql(each.mapped.stage, each.relation, now) for each in staged) or _no_bad())
+    bad = bench.table("bad", " UNION ALL ".join(quarantine_sql(each.mapped.stage, each.relation, now) for each in staged) or none_sql())
     for each in staged:
         note(bench, each, report)
     good = bench.table("good", _good(table, staged, extras))
@@ -64,10 +65,6 @@ def count_bad(bench: Workbench, bad: str, report: TableReport) -> None:
     report.samples = [Sample(*row) for row in found]
 
 
-def _no_bad() -> str:
-    return f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {quoted(name)}' for name, kind in QUARANTINE.items())} WHERE false"
-
-
 def note(bench: Workbench, staged: Staged, report: TableReport) -> None:
     """Adds one staged source to the report: rows read and held back, amounts rounded, checks that found something."""
     stage, checks = staged.mapped.stage, staged.mapped.checks
@@ -87,9 +84,7 @@ def note(bench: Workbench, staged: Staged, report: TableReport) -> None:
 def _good(table: Table, staged: Sequence[Staged], extras: Sequence[str]) -> str:
     wanted = ", ".join(quoted(name) for name in columns(table, extras))
     if not staged:
-        kinds = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
-        empty = ", ".join(f"CAST(NULL AS {kinds[kind]}) AS {quoted(name)}" for name, kind in table.staged.items())
-        return f"SELECT {empty}, 0 AS _order, CAST(0 AS BIGINT) AS _rid WHERE false"
+        return f"SELECT {nulls(table.staged)}, 0 AS _order, CAST(0 AS BIGINT) AS _rid WHERE false"
     union = " UNION ALL BY NAME ".join(f"(SELECT * FROM {each.relation} WHERE _mask = 0)" for each in staged)
     return f"SELECT {wanted}, _order, row_number() OVER () AS _rid FROM ({union})"
 

@@ -15,7 +15,7 @@ from tenure.connectors.names import canonical_files, matching
 from tenure.errors import SourceError
 from tenure.shipped import expanded
 from tenure.spec import Lookup, Spec
-from tenure.staging import Terms
+from tenure.staging.terms import Terms
 
 STAGING = "1"
 """Raised when staging reads the same file otherwise than before, so that everything is read again."""

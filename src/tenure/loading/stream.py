@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tenure.engine.quoting import quoted, text
 from tenure.ledger.tables import TABLES
 from tenure.loading.report import TableReport
 from tenure.loading.snapshot import columns, content
-from tenure.loading.workbench import Staged, Workbench
+from tenure.loading.workbench import Staged, Workbench, nulls
 from tenure.parts import Part, Snapshot
-from tenure.staging import quoted, text
 from tenure.write import Write
 
 EVENTS = TABLES["events"]
@@ -71,7 +71,7 @@ class Flow:
         names = ", ".join(quoted(name) for name in columns(EVENTS) if name != "_seen")
         shown = f"{names}, CAST({self.now} AS BIGINT) AS _seen, _order"
         union = " UNION ALL ".join(f"SELECT {shown} FROM {each.relation} WHERE _mask = 0" for each in self.staged)
-        self.bench.run(f"CREATE OR REPLACE TEMP VIEW fresh AS {union or f'SELECT {_nothing()}, 0 AS _order WHERE false'}")
+        self.bench.run(f"CREATE OR REPLACE TEMP VIEW fresh AS {union or f'SELECT {nulls(EVENTS.staged)}, 0 AS _order WHERE false'}")
 
     def _changed_days(self) -> None:
         """Table `same`: (source, day) whose rows are as they were; `left`: those whose old rows go."""
@@ -240,11 +240,6 @@ def once(bench: Workbench, news: str, report: TableReport, within: int, days: tu
     report.repeated += same
     report.replaced += other
     return f"(SELECT * FROM {news} ANTI JOIN {drop} USING (_rid))"
-
-
-def _nothing() -> str:
-    kinds = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
-    return ", ".join(f"CAST(NULL AS {kinds[kind]}) AS {quoted(name)}" for name, kind in EVENTS.staged.items())
 
 
 def span_of(bench: Workbench, staged: Staged) -> dict[str, Any]:

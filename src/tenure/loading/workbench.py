@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +14,13 @@ import duckdb
 
 from tenure.connectors.feed import Feed
 from tenure.connectors.files import feed
+from tenure.engine.duckdb import SQL_TYPES
+from tenure.engine.quoting import quoted, text
 from tenure.errors import EngineError, SourceError
 from tenure.loading.sources import Source, beside
 from tenure.mapping import NOTHING, Mapped, looked_up, looked_up_table, mapped, together
 from tenure.spec import Lookup, Reading
-from tenure.staging import Terms, text
+from tenure.staging.terms import Terms
 
 MEMORY = "800MB"
 ROW_GROUP = 122_880
@@ -139,3 +141,8 @@ class Workbench:
             opened = feed(path, lookup.path, Reading())
             made.append(looked_up(lookup, opened, opened.scan(self.connection, self.name("beside"))))
         return together(lookup, made)
+
+
+def nulls(columns: Mapping[str, str]) -> str:
+    """The select list of a relation with these columns (name → type, of the ledger or of DuckDB) and no rows."""
+    return ", ".join(f"CAST(NULL AS {SQL_TYPES.get(kind, kind)}) AS {quoted(name)}" for name, kind in columns.items())

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tenure.ledger.currencies import MINOR
-from tenure.staging import NUMBER, STAMP
+from tenure.staging.shapes import NUMBER, STAMP
 
 TRUTHS = frozenset(("true", "false", "t", "f", "yes", "no", "y", "n", "0", "1", "0.0", "1.0"))
 FOREIGN_TRUTHS = {"ja": "true", "nein": "false", "wahr": "true", "falsch": "false", "是": "true", "否": "false", "oui": "true", "non": "false",
