@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from tenure.ask import Asker, Question
-from tenure.engine.duckdb import DuckDB
+from tenure.engine.duckdb import SQL_TYPES, DuckDB
 from tenure.engine.shelf import Shelf
 from tenure.engine.sql import compiled
 from tenure.ledger import facts
@@ -45,7 +45,7 @@ CHAIN = (
     "mrr_anchor",
     "mrr_movement",
 )
-_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "boolean": "BOOLEAN"}
+
 CUTS = ((), ("segment",), ("segment", "region", "industry"))
 
 SPINE = (
@@ -78,7 +78,7 @@ def make(rows: int, each: int, folder: Path) -> None:
     """Staged Parquet: accounts with `each` stretches, one after the other; a third of the last ones have ended."""
     con = duckdb.connect()
     for name, table in TABLES.items():
-        columns = ", ".join(f'"{column}" {_TYPES[kind]}' for column, kind in table.staged.items())
+        columns = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in table.staged.items())
         con.execute(f'CREATE TABLE "{name}" ({columns})')
     accounts = rows // each
     con.execute(f"INSERT INTO accounts (account_id, segment, region, industry, is_test, _line) "

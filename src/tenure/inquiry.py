@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -189,11 +189,3 @@ def titled(period: Period) -> str:
 def exact(value: Decimal | None) -> str | None:
     """A figure as the store keeps it."""
     return None if value is None else f"{value:f}"
-
-
-def day_of(text: str) -> date:
-    """A day, or `BadPeriod`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadPeriod(text, "a day such as 2026-04-01 is needed") from None

@@ -162,11 +162,6 @@ class Policy:
         return Fraction(36525, 1200) if self.weekly_factor == "365.25/84" else Fraction(365, 12)
 
     @property
-    def mau_days(self) -> int | None:
-        """Days of the MAU window, None = calendar month."""
-        return None if self.mau_window == "calendar month" else int(self.mau_window.split()[0])
-
-    @property
     def ledger_key(self) -> str:
         """A short name of the switches that shape the ledger's tables: two policies with one key share them."""
         import hashlib

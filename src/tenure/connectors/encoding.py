@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -18,14 +17,6 @@ MARKS = (
 )  # fmt: skip
 NAMES = {"gbk": "gb18030", "gb2312": "gb18030", "shift-jis": "cp932", "shift_jis": "cp932", "sjis": "cp932", "latin-1": "cp1252",
          "latin1": "cp1252", "iso-8859-1": "cp1252", "windows-1252": "cp1252", "utf8": "utf-8"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one pass over a file says: the digest of its bytes as they lie on disk, and its encoding."""
-
-    digest: str
-    encoding: str
 
 
 def opened(path: Path) -> IO[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,10 +104,6 @@ class Opened:
     def run(self, as_of: str | None = None) -> RunReport:
         """The daily run."""
         return run(self.workspace, as_of)
-
-    def cards(self) -> Iterator[str]:
-        """Every metric's card as text."""
-        return (item.card() for item in self.metrics.values())
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

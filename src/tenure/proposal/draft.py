@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tenure.ledger.currencies import MINOR
 from tenure.ledger.promises import order
-from tenure.ledger.tables import TABLES, Table, Type
+from tenure.ledger.tables import TABLES, Type
 from tenure.proposal.choice import Choice, Reach, chosen
 from tenure.proposal.files import File, files, pattern
 from tenure.proposal.infer import coded, currency_of
@@ -173,8 +173,3 @@ def spelled(text: str) -> str:
     if text == OPEN or (re.fullmatch(r"[A-Za-z_][\w./-]*", text) and text.lower() not in words):
         return text
     return "'" + text.replace("'", "''") + "'" if text.isprintable() else json.dumps(text)
-
-
-def table_of(draft: Draft) -> Table:
-    """The canonical table of a draft."""
-    return TABLES[draft.table]

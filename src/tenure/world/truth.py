@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -289,12 +288,3 @@ def _ratio(
 
 def _decimal(value: Fraction, grain: str) -> str:
     return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(grain), rounding=ROUND_HALF_EVEN))
-
-
-def monthly_table(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
-    """metric → month → value, of the answers without a group: for people to read."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for answer in answers:
-        if "group" not in answer and isinstance(answer["period"], str) and "value" in answer:
-            found[answer["metric"]][answer["period"]] = answer["value"]
-    return found
