@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import SQL_TYPES, DuckDB
 from tenure.engine.shelf import Shelf
 from tenure.engine.sql import compiled
@@ -30,6 +30,7 @@ from tenure.ledger.ledger import Ledger
 from tenure.ledger.tables import TABLES
 from tenure.metrics import catalogue
 from tenure.period import Period
+from tenure.question import Question
 from tenure.recipe import recipe
 
 FIRST, LAST = date(2016, 1, 1), date(2021, 1, 1)

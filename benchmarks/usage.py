@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.sql import compiled
 from tenure.ledger import daily
@@ -25,6 +25,7 @@ from tenure.ledger.ledger import Ledger
 from tenure.ledger.settings import Settings
 from tenure.metrics import catalogue
 from tenure.period import day_number, midnight, trailing
+from tenure.question import Question
 
 THREADS = 2
 TIMES = 3

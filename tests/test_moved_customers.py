@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tenure.ask import Question
 from tenure.conform import asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import month
+from tenure.question import Question
 
 
 def test_two_expansions_of_one_customer_are_one_customer() -> None:

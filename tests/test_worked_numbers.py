@@ -11,11 +11,12 @@ import pytest
 
 from tenure import conform
 from tenure.answer import Row
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.condition import equals
 from tenure.engine.duckdb import DuckDB
 from tenure.errors import BadParameter, UsageError
 from tenure.period import parse
+from tenure.question import Question
 from tenure.wording import Wording
 
 WORDING = Wording()

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.answer import Answer, Finish, Row, interval
-from tenure.condition import BLANK, Condition, blanked, written
+from tenure.condition import BLANK, blanked, written
 from tenure.engine.driver import Driver
 from tenure.engine.sql import compiled, filled, with_rows
 from tenure.errors import LISTED, TenureError, UnknownName, UsageError
@@ -24,22 +24,12 @@ from tenure.ledger.ledger import Ledger
 from tenure.metric import Metric, Need, Outcome, Part, combined
 from tenure.metrics.standing import LATER, awaited
 from tenure.period import Period, add_months, day_number, local_date
+from tenure.question import Question
 from tenure.words import Text
 
 Make = Callable[["Asker", Cut], Any]
 """What gives a query of an asker's ledger for a cut, as an expression."""
 NOT_BEGUN = Text("This period has not begun.", "该期间尚未开始。")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: a metric, one or more periods, a cut, parameters."""
-
-    metric: str
-    periods: tuple[Period, ...]
-    by: tuple[str, ...] = ()
-    where: Condition | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

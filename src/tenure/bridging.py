@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.building import shelf
 from tenure.draft import Draft
 from tenure.engine.sql import with_rows
@@ -19,6 +19,7 @@ from tenure.insight.bridge import Bridge, Totals, walk
 from tenure.insight.shares import Total
 from tenure.period import Period
 from tenure.policy import SWITCHES, Policy
+from tenure.question import Question
 from tenure.texts import Texts
 
 if TYPE_CHECKING:

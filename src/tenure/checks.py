@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tenure.answer import Row
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.condition import equals
 from tenure.conform import asker
 from tenure.engine.driver import Driver
@@ -22,6 +22,7 @@ from tenure.ledger.tables import TABLES, Type
 from tenure.metric import Example, Metric
 from tenure.period import Period, parse
 from tenure.policy import SWITCHES
+from tenure.question import Question
 from tenure.wording import Wording
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]

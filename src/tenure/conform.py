@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.condition import equals
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
@@ -31,6 +31,7 @@ from tenure.ledger.tables import SCALE, TABLES, Column, Table, Type
 from tenure.metrics import catalogue
 from tenure.period import Period, day_number, parse
 from tenure.policy import Policy
+from tenure.question import Question
 from tenure.wording import Wording
 
 USUAL = (2018, 2030)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tenure.answer import Answer
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.condition import equals
 from tenure.engine.quoting import quoted, text
 from tenure.errors import TenureError, UnknownName
 from tenure.inquiry import asker, last_month
 from tenure.ledger.tables import SCALE, TABLES, Table, Type
 from tenure.period import Period
+from tenure.question import Question
 from tenure.words import Text
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tenure.answer import Answer, Row
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.customer import readable
 from tenure.engine.quoting import quoted
 from tenure.errors import TenureError
 from tenure.ledger.tables import TABLES
 from tenure.period import Period
+from tenure.question import Question
 
 
 @dataclass(frozen=True)

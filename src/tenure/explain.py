@@ -10,12 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tenure.answer import Answer, plain, quotient
-from tenure.ask import Asker, Make, Question
+from tenure.ask import Asker, Make
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
 from tenure.ledger.ledger import FOREVER
 from tenure.metric import PICO, Metric
+from tenure.question import Question
 from tenure.words import Text
 
 LIMIT = 100_000

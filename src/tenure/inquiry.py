@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import tenure
 from tenure.answer import Answer
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.building import Built, bring_up_to_date, knowing, ready, shelf
 from tenure.condition import parse as parse_condition
 from tenure.engine import choice
@@ -21,6 +21,7 @@ from tenure.errors import BadParameter, BadPeriod, StoreError
 from tenure.explain import Explanation, explain
 from tenure.freshness import notes
 from tenure.period import Period, grain_of, local_date, midnight, month, parse
+from tenure.question import Question
 from tenure.texts import Texts
 from tenure.words import Text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tenure.answer import Answer, Row, plain
 from tenure.archive import Archive, Known, StoredAnswer, facts
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.building import FIRST_DAY, LAST_DAY, columns
 from tenure.configuration import FILE, Configuration, parsed
 from tenure.draft import Draft
@@ -18,6 +18,7 @@ from tenure.engine.shelf import Shelf
 from tenure.errors import UsageError
 from tenure.inquiry import edition, moment, question, titled
 from tenure.period import Period, midnight
+from tenure.question import Question
 from tenure.texts import Texts
 from tenure.words import Text
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Answer, plain
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
@@ -21,6 +21,7 @@ from tenure.insight.shares import Total, apportioned, rounded
 from tenure.ledger.history import attributes
 from tenure.metric import Metric, combined
 from tenure.period import Period
+from tenure.question import Question
 from tenure.words import Text
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.archive import Archive, Known, StoredAnswer
 from tenure.arrivals import concerning, touched
-from tenure.ask import Question
 from tenure.configuration import Configuration
 from tenure.engine.sql import with_rows
 from tenure.errors import LISTED, TenureError, UnknownName
@@ -23,6 +22,7 @@ from tenure.known import Then, number, same_rules, then, when
 from tenure.ledger.tables import TABLES
 from tenure.period import Period, local_date, parse
 from tenure.policy import Policy
+from tenure.question import Question
 
 if TYPE_CHECKING:
     from tenure.metric import Metric

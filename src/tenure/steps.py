@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Row
 from tenure.archive import Archive, StoredAnswer
-from tenure.ask import Question
 from tenure.basis import basis, keep, last, standing
 from tenure.building import Built, knowing, learn
 from tenure.errors import TenureError
@@ -18,6 +17,7 @@ from tenure.inquiry import asker, exact, last_month, moment, titled
 from tenure.inquiry import build as make
 from tenure.ledger.tables import TABLES
 from tenure.period import Period, add_months
+from tenure.question import Question
 
 if TYPE_CHECKING:
     from tenure.ask import Asker

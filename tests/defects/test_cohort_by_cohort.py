@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tenure.ask import Question
 from tenure.conform import asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import month, year
+from tenure.question import Question
 
 CASE = {
     "settings": {"as_of": "2025-01-01"},

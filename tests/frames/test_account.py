@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tenure import conform
-from tenure.ask import Question
 from tenure.engine.duckdb import DuckDB
 from tenure.period import month
+from tenure.question import Question
 
 
 def _answers(by: str, **tables: list[dict[str, Any]]) -> dict[str | None, str]:

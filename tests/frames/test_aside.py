@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenure.ask import Question
 from tenure.explain import explain
 from tenure.period import month
+from tenure.question import Question
 
 
 def test_users_of_test_accounts_are_told_of_and_not_counted(drawn: Any) -> None:

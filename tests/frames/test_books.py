@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tenure import conform
-from tenure.ask import Question
 from tenure.frames.books import trial
 from tenure.policy import Policy
+from tenure.question import Question
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ledger"))
 import plain_ledger

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tenure.ask import Question
 from tenure.frames.journey import RETAINED_DAYS
+from tenure.question import Question
 
 DAY = 86_400
 GROUPED = 3_600

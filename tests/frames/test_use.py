@@ -12,8 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tenure.ask import Question
 from tenure.period import Period
+from tenure.question import Question
 
 MOMENTS = (
     "2024-01-02T12:00:00-05:00", "2024-01-31T23:59:59-05:00", "2024-02-01T00:00:00-05:00", "2024-02-04T23:59:59-05:00",

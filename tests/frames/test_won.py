@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tenure.ask import Question
+from tenure.question import Question
 
 STARTS = (
     "2024-01-31T23:59:59-05:00",

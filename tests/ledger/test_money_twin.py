@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tenure import conform
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import Period, month, quarter
 from tenure.policy import Policy
+from tenure.question import Question
 from tenure.wording import Wording
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,11 +12,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenure.ask import Question
 from tenure.conform import asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import Period, month, quarter
 from tenure.policy import Policy
+from tenure.question import Question
 
 _spec = spec_from_file_location("plain_ledger", Path(__file__).with_name("plain_ledger.py"))
 assert _spec is not None

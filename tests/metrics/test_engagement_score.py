@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from tenure import conform
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.errors import UsageError
 from tenure.metrics.engagement_score import scores, top
 from tenure.period import month
+from tenure.question import Question
 
 MAY = month(2025, 5)
 SEATS = {"a": 4, "b": 2}

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tenure import conform
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import year
+from tenure.question import Question
 
 YEAR = 2025
 

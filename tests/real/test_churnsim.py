@@ -17,9 +17,10 @@ from typing import Any
 import pyarrow.parquet as parquet
 import pytest
 
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.inquiry import asker
 from tenure.period import EPOCH, Period, month, trailing
+from tenure.question import Question
 from tenure.workspace import Workspace
 
 pytestmark = pytest.mark.slow

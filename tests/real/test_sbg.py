@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tenure import conform
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.condition import equals
 from tenure.engine.duckdb import DuckDB
 from tenure.period import year
+from tenure.question import Question
 
 FIRST = 2000
 KINDS = ("regular", "highend")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tenure import conform
-from tenure.ask import Question
 from tenure.engine.duckdb import DuckDB
 from tenure.period import parse
+from tenure.question import Question
 
 HEARTBEAT, FIRST = 10, 5
 """The tracker's settings: a page ping stands for ten seconds, the first of a visit to a page for the least visit of five."""

@@ -11,11 +11,11 @@ import pyarrow.parquet as parquet
 import pytest
 
 from tenure.answer import Answer
-from tenure.ask import Question
 from tenure.basis import basis, standing
 from tenure.errors import TenureError
 from tenure.inquiry import asker, exact, titled
 from tenure.period import midnight, month
+from tenure.question import Question
 from tenure.steps import RunReport, months, run
 from tenure.workspace import Workspace
 from tenure.world.company import company

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tenure.ask import Question
 from tenure.errors import BadParameter
 from tenure.faces.pages.visit import Visit
 from tenure.inquiry import last_month
 from tenure.metric import Metric
 from tenure.period import GRAINS, Period, add_months, parse
+from tenure.question import Question
 from tenure.words import Text
 
 PARAM = "p."

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tenure.ask import Question
 from tenure.condition import equals
 from tenure.customer import Happening, answers, attributes, timeline
 from tenure.errors import TenureError, UnknownName
@@ -19,6 +18,7 @@ from tenure.faces.pages.figures import axis, full
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import HAPPENED, STAGES, column
 from tenure.period import Period, add_months
+from tenure.question import Question
 from tenure.words import Text
 
 SERIES = ("mrr", "active_users")

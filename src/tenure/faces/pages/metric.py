@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from tenure.answer import Answer, Row
-from tenure.ask import Question
 from tenure.card import WORDS as HEADINGS
 from tenure.card import facts
 from tenure.condition import Compare, Condition, Every, Missing, both
@@ -23,6 +22,7 @@ from tenure.faces.pages.words import GRAINS, column
 from tenure.freshness import notes
 from tenure.metric import Metric
 from tenure.policy import PRESETS
+from tenure.question import Question
 from tenure.words import Unit
 
 LINES, BARS, SLICES = 6, 20, 100

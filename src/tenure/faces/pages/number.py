@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tenure.archive import Archive
-from tenure.ask import Question
 from tenure.condition import written
 from tenure.errors import TenureError
 from tenure.explain import Explanation, explain, part
@@ -25,6 +24,7 @@ from tenure.freshness import notes
 from tenure.inquiry import titled
 from tenure.insight.restatement import Restatement
 from tenure.metric import Metric
+from tenure.question import Question
 from tenure.restating import restatements
 
 ROWS, CAUSES = 100, 8

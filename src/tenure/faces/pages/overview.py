@@ -10,7 +10,6 @@ from typing import Any
 from markupsafe import Markup
 
 from tenure.answer import Row, quotient
-from tenure.ask import Question
 from tenure.condition import Condition, both, equals
 from tenure.errors import TenureError
 from tenure.faces.charts.spark import spark
@@ -22,6 +21,7 @@ from tenure.faces.pages.words import WORDS, column
 from tenure.freshness import notes
 from tenure.metric import Metric
 from tenure.period import Period, add_months
+from tenure.question import Question
 
 HEADLINE = (("mrr", 1), ("nrr", 12), ("grr", 12), ("customer_churn_rate", 1), ("customers", 1), ("nps", 3))
 """The tiles: a metric, and over how many months up to the end of the month it is asked."""
