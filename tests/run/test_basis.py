@@ -11,6 +11,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from tenure.answer import Answer
+from tenure.archive import Archive
 from tenure.basis import basis, standing
 from tenure.errors import TenureError
 from tenure.inquiry import asker, exact, titled
@@ -78,7 +79,7 @@ def test_what_is_left_standing_is_what_asking_anew_gives(runs: Runs) -> None:
             assert any(said.startswith(f"{key}: ") for said in reports[1].refused)
             continue
         for (period, slice_), figure in anew.items():
-            kept = workspace.store.history(key, period, slice=slice_)
+            kept = Archive(workspace.store).history(key, period, slice=slice_)
             if kept or figure[0] is not None:
                 assert (key, period, slice_, (kept[-1].value, kept[-1].numerator, kept[-1].denominator)) == (key, period, slice_, figure)
 
