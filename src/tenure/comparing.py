@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenure.bridging import Pier, policy
-from tenure.connectors.listing import Listing, listing
+from tenure.connectors.listing import Listing, fold, listing
 from tenure.draft import Draft
 from tenure.errors import UsageError
 from tenure.inquiry import asker, question
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tenure.workspace import Workspace
 
 ONLY_OURS, ONLY_THEIRS, UNEXPLAINED, ROUNDING = "only_ours", "only_theirs", "unexplained", "rounding"
+FILES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip", ".json", ".pdf", ".html")
 HOW = Text(
     "A rule explains a difference where it brings our figure to theirs within half a unit of their last decimal; rules that explain most come first, "
     "and a rule that would spoil more than it explains is not taken. What none explains is unexplained.",
@@ -45,8 +46,8 @@ def compare(
             raise UsageError(f"{key} cannot be compared with a listing of MRR by month. Possible: {', '.join(grid.FIGURES)}.")
     ask = asker(workspace, as_of=as_of)
     try:
-        known = _called(ask.driver.records('SELECT account_id, name FROM "accounts" ORDER BY account_id'))
-        theirs = listing(file, known)
+        known = called(ask.driver.records('SELECT account_id, name FROM "accounts" ORDER BY account_id'))
+        theirs = listing(file, known, ask.ledger.settings.currency)
         asked = question(ask, "mrr", period)
     finally:
         ask.driver.close()
@@ -55,24 +56,28 @@ def compare(
     compared = [each for each in wanted if each.start in theirs.months]
     if not compared:
         raise UsageError(f"{file.name} tells of {theirs.months[0]:%Y-%m} to {theirs.months[-1]:%Y-%m}; none of these months was asked for.")
-    return Comparison(workspace, replace(ask, memory={}), policy(workspace, ours), theirs, known, compared, progress).bridge(
+    return Comparison(workspace, replace(ask, memory={}), policy(workspace, ours), theirs, compared, progress).bridge(
         ours, file.name, tuple(metrics) or grid.FIGURES, [each for each in wanted if each not in compared]
     )
 
 
 def is_file(text: str) -> bool:
     """Whether an end of a bridge is a file and no policy."""
-    return text.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".txt")) or ("/" in text and "=" not in text)
+    return text.lower().removesuffix(".gz").endswith(FILES) or ("/" in text and "=" not in text) or Path(text).is_file()
 
 
-def _called(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """What an account may be called, in lower case → its id; an id wins over a name, and a name of two accounts is nobody's."""
+def called(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What an account may be called → its id: its id, and as they fold its id and its name. An id wins over a name; what two are called is nobody's."""
+    people = list(rows)
     names: dict[str, str] = {}
-    for row in rows:
-        name = (row["name"] or "").strip().lower()
-        if name:
-            names[name] = "" if name in names else row["account_id"]
-    return {name: account for name, account in names.items() if account} | {row.lower(): row for row in {row["account_id"] for row in rows}}
+    ids: dict[str, str] = {}
+    for row in people:
+        for found, text in ((names, row["name"] or ""), (ids, row["account_id"])):
+            called = fold(text)
+            found[called] = row["account_id"] if found.get(called, row["account_id"]) == row["account_id"] else ""
+    return {called: one for called, one in (names | ids).items() if called and one} | {
+        row["account_id"]: row["account_id"] for row in people
+    }
 
 
 @dataclass
@@ -83,7 +88,6 @@ class Comparison:
     ask: Any
     chosen: Policy
     listing: Listing
-    known: Mapping[str, str]
     compared: Sequence[Period]
     progress: Progress
     said: list[Text] = field(default_factory=list)
@@ -106,7 +110,7 @@ class Comparison:
             people = {name for name, _ in self.ours} | {name for name, _ in self.told}
             self.cells = {(account, month) for account in people for month in within}
             differing = {cell for cell in self.cells if abs(self.ours.get(cell, 0) - self.told.get(cell, 0)) > self.tolerance}
-            trial = Trial(self.workspace, self.ask, self.chosen, self.listing, self.known, self.months, frozenset(within), self.ours, self.told,
+            trial = Trial(self.workspace, self.ask, self.chosen, self.listing, self.months, frozenset(within), self.ours, self.told,
                           self.tolerance, self.progress)  # fmt: skip
             steps = self._steps(differing, trial)
             events = Pier(replace(self.ask, driver=draft), draft, self.metrics, tuple(self.compared), self.progress)
@@ -142,11 +146,7 @@ class Comparison:
         self.tolerance = PICO // 2 // 10**self.listing.places
         found: dict[Cell, int] = {}
         foreign: dict[str, int] = {}
-        self.unknown = set()
-        for (name, month, currency), amount in self.listing.cells.items():
-            account = self.known.get(name.lower(), name)
-            if name.lower() not in self.known:
-                self.unknown.add(name)
+        for (account, month, currency), amount in self.listing.cells.items():
             rate = Decimal(1) if currency in ("", home) else _rate(rates, currency, add_months(month, 1))
             if rate is None or month not in self.place:
                 foreign[currency] = foreign.get(currency, 0) + (month in self.place)
@@ -196,11 +196,11 @@ class Comparison:
         notes = [Text(f"{self.listing.name}: {said.en}", f"{self.listing.name}：{said.zh}") for said in (*self.listing.said, *self.said)]
         if absent:
             notes.append(Text(f"not in the listing, so not compared: {absent}", f"清单中没有、因此未比较的月份：{absent}"))
-        if self.unknown:
-            shown = ", ".join(sorted(self.unknown)[:5])
-            notes.append(
-                Text(f"{len(self.unknown)} names are no account of ours: {shown}", f"{len(self.unknown)} 个名称不是我方账户：{shown}")
-            )
+        unknown = sorted(self.listing.unknown)
+        if unknown:
+            shown = ", ".join(unknown[:5])
+            notes.append(Text(f"{len(unknown)} names are no account of ours: {shown} (a name that several accounts have is nobody's)",
+                              f"{len(unknown)} 个名称不是我方账户：{shown}（多个账户共有的名称不作匹配）"))  # fmt: skip
         if self.listing.aside:
             row = self.listing.aside[0]
             notes.append(Text(f"{len(self.listing.aside)} rows or cells were not taken (line {row.line}: {row.reason.en})",

@@ -52,13 +52,12 @@ class Rule:
 
 @dataclass
 class Trial:
-    """Ours and theirs by account and month. `months` are those of the grids, of which `within` are compared; `known`: names → accounts."""
+    """Ours and theirs by account and month. `months` are those of the grids, of which `within` are compared."""
 
     workspace: Workspace
     ask: Asker
     chosen: Policy
     listing: Listing
-    known: Mapping[str, str]
     months: Sequence[Period]
     within: frozenset[int]
     ours: Grid
@@ -137,7 +136,7 @@ class Trial:
     def _repeated(self, ours: Grid) -> dict[Cell, int]:
         found = dict(ours)
         for (name, month, _), times in self.listing.repeats.items():
-            cell = (self.known.get(name.lower(), name), self.place.get(month, -1))
+            cell = (name, self.place.get(month, -1))
             if cell in found:
                 found[cell] *= times
         return found

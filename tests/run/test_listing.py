@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 import tenure as tn
-from tenure.comparing import compare
-from tenure.connectors.listing import listing
+from tenure.comparing import called, compare
+from tenure.connectors.listing import account, listing
 from tenure.errors import SourceError, UsageError
 from tenure.faces.cli import main
 from tenure.inquiry import answer
@@ -159,14 +159,70 @@ def test_a_preset_explains_what_takes_several_of_its_switches_at_once(folder: Pa
             "客户\t月份\t金额\t货币\nada\t2026年3月\t1'000.00\tUSD\nbo\t202603\t¥5\tCNY\n合计\t202603\t6\t\n",
             {("ada", 3, "USD"): "1000.00", ("bo", 3, "CNY"): "5"},
         ),
-        ("account,month,mrr\nada,Mar-26,1 234\nada gmbh,2026-03-31T00:00:00Z,1\n", {("ada", 3, ""): "1234", ("ada gmbh", 3, ""): "1"}),
+        ("account,month,mrr\nada,Mar-26,1 234\nbo,2026-03-31T00:00:00Z,1\n", {("ada", 3, ""): "1234", ("bo", 3, ""): "1"}),
         ('"account","month","mrr"\n"ada","2026/3","1.000.000"\n', {("ada", 3, ""): "1000000"}),
+        ("account,month,mrr\nADA,03/2026,1.2E+03\n Ada  GmbH,3/2026,1\n", {("ada", 3, ""): "1201"}),  # one account in two writings
+        ('account,month,mrr\n="ada",46112,5-\nbo,46081,($1.50)\n', {("ada", 3, ""): "-5", ("bo", 2, "USD"): "-1.50"}),
+        ('account,month,mrr\nada,"Mar 31, 2026",US$5\nbo,28 February 2026,R$6\n', {("ada", 3, "USD"): "5", ("bo", 2, "BRL"): "6"}),
+        ("account,46081,46112\nada,1,2\n", {("ada", 2, ""): "1", ("ada", 3, ""): "2"}),
+        ("Customer,01/01/2026,01/02/2026\nada,1,2\n", {("ada", 1, ""): "1", ("ada", 2, ""): "2"}),  # a column a month: the months differ
+        ("Customer,31/01/26,28/02/26\nada,1,2\n", {("ada", 1, ""): "1", ("ada", 2, ""): "2"}),
+        ("Customer,Signup Date,Jan 2026,Feb 2026\nada,2025-01-01,1,2\n", {("ada", 1, ""): "1", ("ada", 2, ""): "2"}),
+        ("Customer,Month,Starting MRR,New MRR,Ending MRR\nada,2026-03,10,0,12\n", {("ada", 3, ""): "12"}),
+        ("Customer,Month,MRR (€)\nada,2026-03,7\n", {("ada", 3, "EUR"): "7"}),
+        ("Customer,Month,All MRR\nada,2026-03,7\n", {("ada", 3, ""): "7"}),  # ALL is Albania's currency, too
+        (
+            "Customer,Month,MRR\nada,2026-03,7\nTotal MRR (USD),2026-03,7\nTotal Ltd,2026-03,9\nTotal,,16\n",
+            {("ada", 3, ""): "7", ("Total Ltd", 3, ""): "9"},
+        ),
+        ("\x1b[1mCustomer,Month,MRR\n\u202eada\x00,2026-03,7\n", {("ada", 3, ""): "7"}),
     ],
 )
 def test_a_listing_is_read_in_the_forms_that_tools_write(tmp_path: Path, text: str, cells: dict[tuple[str, int, str], str]) -> None:
     (tmp_path / "x.csv").write_text(text, encoding="utf-8")
     found = listing(tmp_path / "x.csv", KNOWN)
     assert found.cells == {(name, date(2026, month, 1), code): Decimal(amount) for (name, month, code), amount in cells.items()}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [("ada,2026-03,'50,00'", "amount"), ("ada,2026-03,1.2K", "amount"), ("ada,2026-03," + "9" * 40, "amount"), ("ada,2026-Q1,5", "month"),
+     ("ada,2026-03,5 XXY", "currency"), ("ada,2026-03,¥5", "currency"), (",2026-03,5", "no account"), ("ada,2026-03,=1+1", "amount")],
+)  # fmt: skip
+def test_what_could_be_read_otherwise_is_not_taken_and_said(tmp_path: Path, row: str, why: str) -> None:
+    text = f'account,month,mrr\nbo,2026-03,"1,234.56"\n{row}\n'.replace("'", '"')
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    found = listing(tmp_path / "x.csv", KNOWN, "USD")
+    assert list(found.cells.values()) == [Decimal("1234.56")]
+    assert [(each.line, why in each.reason.en) for each in found.aside] == [(3, True)]
+
+
+@pytest.mark.parametrize(("home", "currency"), [("USD", ""), ("CAD", ""), ("EUR", "USD")])
+def test_a_dollar_is_ours_where_ours_is_a_dollar(tmp_path: Path, home: str, currency: str) -> None:
+    (tmp_path / "x.csv").write_text("account,month,mrr\nada,2026-03,$5\n", encoding="utf-8")
+    assert set(listing(tmp_path / "x.csv", KNOWN, home).cells) == {("ada", date(2026, 3, 1), currency)}
+
+
+def test_a_total_that_its_rows_do_not_add_up_to_is_said(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("account,month,mrr\nada,2026-03,5\nbo,2026-03,6\nTotal,2026-03,12\n", encoding="utf-8")
+    assert "its total of 2026-03, 12, is not what its rows add up to, 11" in [said.en for said in listing(tmp_path / "x.csv", KNOWN).said]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_listing_is_read_in_the_encodings_that_tools_write(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "x.csv").write_text("account;month;mrr\nMüller;2026-03;1,50\nada;2026-03;2,50\n", encoding=encoding)
+    assert {name for name, _, _ in listing(tmp_path / "x.csv", KNOWN).cells} == {"Müller", "ada"}
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [(b"PK\x03\x04\x14\x00\x06\x00", "save its sheet as CSV"), (b"\x1f\x8b\x08\x00", "unpack it"), (b"%PDF-1.4", "PDF"), (b"<!DOCTYPE html>", "web page"),
+     (b'[{"account": "ada"}]', "JSON"), (b'account,month,mrr\nada,2026-03,1\n"bo,2026-03,5\ncy,2026-03,6\n', "opens in line 3 is never closed")],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_refused_as_what_it_is(tmp_path: Path, content: bytes, hint: str) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    with pytest.raises(SourceError, match=hint):
+        listing(tmp_path / "x.csv", KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +254,7 @@ def test_no_text_makes_the_reader_fall_over(tmp_path: Path) -> None:
         "=1+1",
         "\u202e",
         "2026-13-45",
+        *["ada", "2026-03", "12.5"] * 3,
     ]
     for _ in range(200):
         rows = [",".join(draw.choice(marks) for _ in range(draw.randint(1, 4))) for _ in range(6)]
@@ -222,6 +279,24 @@ def test_the_command_line_says_the_rule_the_customer_and_the_rest(folder: Path) 
     assert Decimal(mine[0]["value"]) + sum(Decimal(row["effect"]) for row in mine if row["level"] == "step") == Decimal(mine[-1]["value"])
 
 
+def test_an_id_wins_over_a_name_and_what_two_accounts_are_called_is_nobodys() -> None:
+    people = [("Ada", "bo"), ("bo", "Same  Ltd"), ("cy", "same ltd"), ("A1", ""), ("a1", ""), ("müller", "Dee")]
+    known = called([{"account_id": account, "name": name} for account, name in people])
+    told = {text: account(text, known) for text in ("ADA", "bo", "BO", "Same Ltd", "A1", "a1", "Ａ1", " Dee ", "MÜLLER", "")}
+    assert told == {
+        "ADA": "Ada",
+        "bo": "bo",
+        "BO": "bo",
+        "Same Ltd": "",
+        "A1": "A1",
+        "a1": "a1",
+        "Ａ1": "",
+        " Dee ": "müller",
+        "MÜLLER": "müller",
+        "": "",
+    }
+
+
 def test_what_cannot_be_compared_is_said(folder: Path) -> None:
     workspace = Workspace.open(folder)
     with pytest.raises(UsageError, match="2025-02 to 2025-03"):
@@ -233,3 +308,6 @@ def test_what_cannot_be_compared_is_said(folder: Path) -> None:
     assert "Name the policy first" in wrong.output
     missing = CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", "nowhere.csv"])
     assert "no such file" in missing.output
+    (folder / "theirs.xlsx").write_bytes(b"PK\x03\x04")
+    book = CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", str(folder / "theirs.xlsx")])
+    assert "save its sheet as CSV" in book.output

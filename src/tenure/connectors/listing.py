@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from tenure.connectors.encoding import encoding_of, opened
+from tenure.connectors import notation
+from tenure.connectors.cells import table
+from tenure.connectors.notation import NOTHING, UNKNOWN
 from tenure.errors import SourceError
 from tenure.ledger.currencies import MINOR
 from tenure.words import Text
 
-SEPARATORS = ",;\t|"
-LONGEST = 512 << 20
-ACCOUNT = (
-    "account",
-    "customer",
-    "client",
-    "company",
-    "user",
-    "organi",
-    "kund",
-    "compte",
-    "cliente",
-    "客户",
-    "账户",
-    "公司",
-    "id",
-    "name",
-    "email",
-    "名称",
-)
+ACCOUNT = ("account", "customer", "client", "company", "user", "organi", "kund", "compte", "cliente", "客户", "账户", "公司", "id", "name", "email", "名称")  # fmt: skip
 MONTH = ("month", "date", "period", "day", "monat", "datum", "mois", "mes", "fecha", "月", "日期", "期间")
 MONEY = ("mrr", "amount", "value", "revenue", "recurring", "betrag", "montant", "importe", "金额", "收入", "total")
 CURRENCY = ("currency", "ccy", "währung", "devise", "moneda", "币种", "货币")
-TOTALS = {
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sub-total",
-    "sum",
-    "all",
-    "all customers",
-    "gesamt",
-    "summe",
-    "合计",
-    "总计",
-    "小计",
-    "总和",
-}
-NOTHING = {"", "-", "–", "—", "n/a", "na", "null", "none", "nan"}
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"}
-NAMES = {name: number for number, names in enumerate((
-    "jan january januar janvier enero", "feb february februar février fevrier febrero", "mar march märz maerz mrz mars marzo", "apr april avril abril",
-    "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio", "aug august août aout agosto", "sep sept september septembre septiembre",
-    "oct october okt oktober octobre octubre", "nov november novembre noviembre", "dec december dez dezember décembre decembre diciembre",
-), 1) for name in names.split()}  # fmt: skip
+GRAND = {"total", "totals", "grand total", "sum", "all", "all customers", "gesamt", "gesamtsumme", "summe", "suma", "somme", "合计", "总计", "总和"}  # fmt: skip
+TOTALS = GRAND | {"subtotal", "sub-total", "sub total", "average", "avg", "mean", "median", "durchschnitt", "小计", "平均"}
+_BESIDE = {"mrr", "arr", "revenue", "amount", "recurring", "monthly", "for", "of", "the", "in", "customers", "accounts", "all"}
+_CALLED = re.compile(r"(grand |sub[- ]?)?total\b")
+BEFORE = re.compile(r"start|open|begin|previous|prior|last month|new|expan|contract|churn|reactiv|change|delta|net ", re.I)
+"""Amounts of a month that are not the MRR at its end."""
+_WORDS = {"ALL", "TOP", "TRY", "PEN", "CUP", "GEL", "MOP", "SOS", "BAM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +41,17 @@ class Aside:
 
 @dataclass
 class Listing:
-    """What the file says: (account as written, month, currency or "") → amount; `places`: decimals written; `said`: what was guessed and done.
+    """What the file says: (our account's id, else the name as written; month; currency or "") → amount; `places`: decimals written.
 
-    `repeats`: how often the same amount stands there for the same customer and month.
+    `said`: what was guessed and done. `unknown`: the names that are no account of ours. `repeats`: how often the same amount stands there
+    for the same customer and month.
     """
 
     name: str
     cells: dict[tuple[str, date, str], Decimal] = field(default_factory=dict)
     places: int = 0
     repeats: dict[tuple[str, date, str], int] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
     said: list[Text] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
 
@@ -94,24 +61,39 @@ class Listing:
         return sorted({month for _, month, _ in self.cells})
 
 
-def listing(path: Path, known: Mapping[str, str]) -> Listing:
-    """The file read. `known`: what an account may be called (id, name, lower case) → its id. Raises `SourceError`, saying what was looked for."""
-    rows, separator = _rows(path)
+def fold(text: str) -> str:
+    """A name without what differs between two writings of it: case, width, spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def account(text: str, known: Mapping[str, str]) -> str:
+    """The account that a text names: as it stands, else as it folds; "" if it is none of ours."""
+    return known.get(text) or known.get(fold(text), "")
+
+
+def listing(path: Path, known: Mapping[str, str], home: str = "") -> Listing:
+    """The file read. `known`: what an account may be called (its id, and ids and names as they `fold`) → its id. `home`: our own currency.
+
+    Raises `SourceError`, saying what was looked for.
+    """
+    rows, separator = table(path)
     head, names = _header(path, rows)
     body = rows[head + 1 :]
     found = Listing(path.name)
     found.said.append(Text(f"read as columns separated by {_spelled(separator)}", f"按 {_spelled(separator)} 分列读取"))
     who = _who(path, names, body, known)
-    wide = {place: month for place, name in enumerate(names) if (month := _month_named(name)) is not None}
-    entries = (
-        _wide(names, body, who, wide, found)
-        if len(wide) > 0 and _place(names, MONTH, {who, *wide}) is None
-        else _long(path, names, body, who, found)
-    )
-    _taken(entries, known, found, separator)
+    wide = notation.heads(names)
+    layout = _wide if len(wide) > 1 or (wide and _place(names, MONTH, {who, *wide}) is None) else _long
+    _taken(layout(path, names, body, who, found), known, found, (separator, home))
     if not found.cells:
-        raise SourceError(path.name, f"no row gives an account, a month and an amount. Its columns are {', '.join(names)}.")
+        raise SourceError(
+            path.name, f"no row gives an account, a month and an amount. Its columns are {', '.join(names)}.{_first_aside(found)}"
+        )
     return found
+
+
+def _first_aside(found: Listing) -> str:
+    return f" Line {found.aside[0].line}: {found.aside[0].reason} ({found.aside[0].said})." if found.aside else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +105,8 @@ class Entry:
     month: date | None
     money: str
     currency: str
-
-
-def _rows(path: Path) -> tuple[list[tuple[int, list[str]]], str]:
-    if not path.is_file():
-        raise SourceError(path.name, "there is no such file.")
-    if path.stat().st_size > LONGEST:
-        raise SourceError(path.name, "it is too large to be a listing of customers and months.")
-    with opened(path) as raw:
-        text = raw.read().decode(encoding_of(path), errors="replace").lstrip("\ufeff")
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
-    separator = max(SEPARATORS, key=lambda mark: (sum(min(line.count(mark), 50) for line in lines), -SEPARATORS.index(mark)))
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
-        separator = lines[0].strip()[4]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as wrong:
-        raise SourceError(path.name, f"it cannot be read as a table: {wrong}.") from wrong
-    return [row for row in rows if any(row[1])], separator
+    when: str = ""
+    total: bool = False
 
 
 def _header(path: Path, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
@@ -149,7 +114,7 @@ def _header(path: Path, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, lis
     for place, (_, cells) in enumerate(rows[:20]):
         named = [cell for cell in cells if cell]
         if len(named) >= 2 and _place(cells, ACCOUNT, set()) is not None and (
-            any(_month_named(cell) for cell in cells) or (_place(cells, MONTH, set()) is not None and _place(cells, MONEY, set()) is not None)
+            notation.heads(cells) or (_place(cells, MONTH, set()) is not None and _place(cells, MONEY, set()) is not None)
         ):  # fmt: skip
             return place, cells
     seen = ", ".join(rows[0][1]) if rows else "nothing"
@@ -170,11 +135,9 @@ def _place(names: Sequence[str], words: Sequence[str], but: set[int]) -> int | N
 def _who(path: Path, names: Sequence[str], body: Sequence[tuple[int, list[str]]], known: Mapping[str, str]) -> int:
     """The column of accounts: the one of which most cells are accounts that we know."""
     sample = body[:: max(len(body) // 2000, 1)]
-    cells = {place: [_cell(row, place) for _, row in sample] for place in range(len(names))}
-    hits = {
-        place: (sum(cell.lower() in known for cell in column), sum(known.get(cell.lower()) == cell for cell in column))
-        for place, column in cells.items()
-    }
+    columns = {place: [_cell(row, place) for _, row in sample] for place in range(len(names))}
+    hits = {place: (sum(bool(account(cell, known)) for cell in column), sum(account(cell, known) == cell for cell in column))
+            for place, column in columns.items()}  # fmt: skip
     best = max(hits, key=lambda place: hits[place], default=0)
     if hits.get(best, (0, 0))[0]:
         return best
@@ -184,140 +147,132 @@ def _who(path: Path, names: Sequence[str], body: Sequence[tuple[int, list[str]]]
     return named
 
 
-def _wide(names: Sequence[str], body: Iterable[tuple[int, list[str]]], who: int, wide: Mapping[int, date], found: Listing) -> list[Entry]:
+def _wide(path: Path, names: Sequence[str], body: Iterable[tuple[int, list[str]]], who: int, found: Listing) -> list[Entry]:
+    wide = notation.heads(names)
     found.said.append(
         Text(f"a column for each of {len(wide)} months, accounts in {names[who]!r}", f"{len(wide)} 个月各占一列，客户在“{names[who]}”列")
     )
-    money = _place(names, CURRENCY, {who, *wide})
-    return [
-        Entry(line, _cell(row, who), month, _cell(row, place), _cell(row, money)) for line, row in body for place, month in wide.items()
-    ]
+    code = _place(names, CURRENCY, {who, *wide})
+    return [Entry(line, _cell(row, who), month, _cell(row, place), _cell(row, code), total=_totals(row, who))
+            for line, row in body for place, month in wide.items()]  # fmt: skip
 
 
 def _long(path: Path, names: Sequence[str], body: Sequence[tuple[int, list[str]]], who: int, found: Listing) -> list[Entry]:
     when = _place(names, MONTH, {who})
-    currency = _place(names, CURRENCY, {who})
-    amount = _place(names, MONEY, {place for place in (who, when, currency) if place is not None})
+    code = _place(names, CURRENCY, {who})
+    taken = {place for place in (who, when, code) if place is not None}
+    aside = {place for place, name in enumerate(names) if BEFORE.search(name.replace("_", " "))}
+    amount = _place(names, MONEY, taken | aside)
+    amount = _place(names, MONEY, taken) if amount is None else amount
     if when is None or amount is None:
         missing = "month" if when is None else "amount"
         raise SourceError(path.name, f"no column names the {missing}. Its columns are {', '.join(names)}.")
-    dated, told = _dates([_cell(row, when) for _, row in body])
-    found.said.append(Text(f"accounts in {names[who]!r}, months in {names[when]!r} ({told}), amounts in {names[amount]!r}",
-                           f"客户在“{names[who]}”列，月份在“{names[when]}”列（{told}），金额在“{names[amount]}”列"))  # fmt: skip
-    fixed = next((code for code in re.findall(r"[A-Z]{3}", names[amount]) if code in MINOR), "")
+    dated, told = notation.months([_cell(row, when) for _, row in body])
+    found.said.append(Text(f"accounts in {names[who]!r}, months in {names[when]!r} ({told.en}), amounts in {names[amount]!r}",
+                           f"客户在“{names[who]}”列，月份在“{names[when]}”列（{told.zh}），金额在“{names[amount]}”列"))  # fmt: skip
+    fixed = _headed(names[amount])
     return [
-        Entry(line, _cell(row, who), dated.get(_cell(row, when)), _cell(row, amount), _cell(row, currency) or fixed) for line, row in body
+        Entry(
+            line,
+            _cell(row, who),
+            dated.get(_cell(row, when)),
+            _cell(row, amount),
+            _cell(row, code) or fixed,
+            _cell(row, when),
+            _totals(row, who),
+        )
+        for line, row in body
     ]
 
 
-def _taken(entries: Sequence[Entry], known: Mapping[str, str], found: Listing, separator: str) -> None:
+def _headed(name: str) -> str:
+    """The currency that the head of a column tells: MRR (EUR), mrr_usd, MRR in €."""
+    codes = (word.upper() for word in re.findall(r"[A-Za-z]+", name))
+    return next((code for code in codes if code in MINOR and code not in _WORDS), "") or "".join(re.findall(r"[$€£¥₹₩]", name)[:1])
+
+
+def _totals(row: Sequence[str], who: int) -> bool:
+    """Whether a row says that it is one of totals: Total, Grand Total:, Total MRR (USD); in any cell where it names no account."""
+    return any(_total(cell) for cell in (row if not _cell(row, who) else [_cell(row, who)]))
+
+
+def _total(text: str) -> bool:
+    named = fold(text).rstrip(": ")
+    words = [word for word in re.findall(r"[^\W\d_]+", named) if word not in _BESIDE and word.upper() not in MINOR]
+    return named in TOTALS or " ".join(words) in TOTALS
+
+
+def _taken(entries: Sequence[Entry], known: Mapping[str, str], found: Listing, notes: tuple[str, str]) -> None:
     """Puts what is a figure of an account into `found`; says what was not, and what was put together."""
-    comma, told = _decimal([entry.money for entry in entries], separator)
+    separator, home = notes
+    comma, told = notation.comma_decimal([entry.money for entry in entries], separator)
     found.said.append(told)
     seen: dict[tuple[str, date, str], list[Decimal]] = {}
+    totals: list[tuple[Entry, Decimal | None]] = []
     for entry in entries:
-        amount, sign = _amount(entry.money, comma)
-        if not entry.account or (entry.account.lower() in TOTALS and entry.account.lower() not in known):
-            found.aside.append(Aside(entry.line, Text("a row of totals", "合计行"), f"{entry.account} {entry.money}".strip()))
-        elif entry.month is None:
-            found.aside.append(Aside(entry.line, Text("its month cannot be read", "月份无法识别"), entry.account))
-        elif amount is None:
-            if entry.money.lower() not in NOTHING:
-                found.aside.append(Aside(entry.line, Text("its amount cannot be read", "金额无法识别"), f"{entry.account} {entry.money}"))
+        ours, amount = account(entry.account, known), notation.amount(entry.money, comma)
+        code = (notation.currency(entry.currency, home) or UNKNOWN) if entry.currency else notation.currency(entry.money, home)
+        code = "" if code == home else code
+        if entry.money.lower() in NOTHING:
+            continue
+        if not ours and (entry.total or _CALLED.match(fold(entry.account))):
+            totals.append((entry, amount))
+        elif wrong := _wrong(entry, amount, code):
+            found.aside.append(
+                Aside(entry.line, wrong, f"{entry.account} {entry.when or entry.money} {entry.money if entry.when else ''}".strip())
+            )
         else:
-            places = -int(amount.as_tuple().exponent)
-            found.places = max(found.places, places)
-            currency = (entry.currency or sign).upper()
-            seen.setdefault((entry.account, entry.month, currency if currency in MINOR else ""), []).append(amount)
+            assert amount is not None
+            assert entry.month is not None
+            found.places = max(found.places, -int(amount.as_tuple().exponent))
+            found.unknown |= set() if ours else {entry.account}
+            seen.setdefault((ours or entry.account, entry.month, code), []).append(amount)
     twice = [key for key, amounts in seen.items() if len(amounts) > 1]
     if twice:
         found.said.append(Text(f"{len(twice)} times a customer has several rows in a month: they are added up (first: {twice[0][0]}, {twice[0][1]:%Y-%m})",
                                f"有 {len(twice)} 处同一客户同月多行：已相加（首例：{twice[0][0]}，{twice[0][1]:%Y-%m}）"))  # fmt: skip
     found.repeats = {key: len(amounts) for key, amounts in seen.items() if len(amounts) > 1 and len(set(amounts)) == 1}
     found.cells = {key: sum(amounts, Decimal(0)) for key, amounts in seen.items()}
+    _left_out(totals, found)
+
+
+def _wrong(entry: Entry, amount: Decimal | None, code: str) -> Text | None:
+    """Why an entry cannot be taken; None if it can."""
+    if not entry.account:
+        return Text("it names no account", "未写明客户")
+    if entry.month is None:
+        return Text("its month cannot be read", "月份无法识别")
+    if amount is None:
+        return Text("its amount cannot be read", "金额无法识别")
+    return Text("its currency is not known", "货币无法识别") if code == UNKNOWN else None
+
+
+def _left_out(totals: Sequence[tuple[Entry, Decimal | None]], found: Listing) -> None:
+    """Rows of totals. A row that is only called so (Total Ltd) is one if its amount is what a month's rows, or all, add up to; else it is a customer.
+
+    A total that is otherwise than its rows says that something was read wrongly, or is not in the file.
+    """
+    sums: dict[date | None, Decimal] = {}
+    for (_, month, _), figure in found.cells.items():
+        for place in (month, None):
+            sums[place] = sums.get(place, Decimal(0)) + figure
+    for entry, amount in totals:
+        whole = sums.get(entry.month, Decimal(0))
+        if not entry.total and amount is not None and entry.month is not None and amount not in sums.values():
+            key = (entry.account, entry.month, "")
+            found.cells[key] = found.cells.get(key, Decimal(0)) + amount
+            found.unknown.add(entry.account)
+            continue
+        found.aside.append(Aside(entry.line, Text("a row of totals", "合计行"), f"{entry.account} {entry.money}".strip()))
+        checked = fold(entry.account).rstrip(": ") in GRAND and len({code for _, _, code in found.cells}) == 1
+        if checked and amount is not None and abs(amount - whole) >= Decimal(1).scaleb(-min(found.places, 2)):
+            named = f"{entry.month:%Y-%m}" if entry.month else entry.account
+            found.said.append(Text(f"its total of {named}, {amount:f}, is not what its rows add up to, {whole:f}",
+                                   f"其 {named} 的合计 {amount:f} 与各行之和 {whole:f} 不符"))  # fmt: skip
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place] if place is not None and place < len(row) else ""
-
-
-def _month_named(text: str) -> date | None:
-    """A month as a heading: 2026-03, 2026/03/31, Mar 2026, Mar-26, 2026年3月, 202603."""
-    return _read(text, "ymd") if re.search(r"\d", text) and not re.fullmatch(r"\d{1,4}", text.strip()) else None
-
-
-_NUMBERS = re.compile(r"(\d{1,4})[-/. ](\d{1,2})(?:[-/. ](\d{1,4}))?(?:[T ].*)?")
-
-
-def _read(text: str, order: str) -> date | None:
-    """The first of the month that a text names; `order` (ymd, dmy, mdy) is for three numbers."""
-    text = text.strip().strip('"')
-    if found := re.fullmatch(r"(\d{4})年\s*(\d{1,2})月.*", text) or re.fullmatch(r"(20\d\d|19\d\d)(\d\d)(?:\d\d)?", text):
-        return _first(int(found[1]), int(found[2]))
-    if found := re.fullmatch(r"(?:(\d{1,2})[-/. ])?([^\W\d_]{3,10})\.?[-/, ]*'?(\d{4}|\d{2})", text):
-        return _first(int(found[3]), NAMES.get(found[2].lower(), 0))
-    found = _NUMBERS.fullmatch(text)
-    if not found:
-        return None
-    numbers = [int(part) for part in found.groups() if part]
-    if len(numbers) == 2:
-        return _first(*(numbers if numbers[0] > 12 else numbers[::-1]))
-    if numbers[0] > 31:
-        return _first(numbers[0], numbers[1])
-    day_, month_ = (numbers[0], numbers[1]) if order == "dmy" else (numbers[1], numbers[0])
-    return _first(numbers[2], month_) if 1 <= day_ <= 31 else None
-
-
-def _first(year: int, month: int) -> date | None:
-    year += 2000 if year < 100 else 0
-    return date(year, month, 1) if 1990 <= year <= 2100 and 1 <= month <= 12 else None
-
-
-def _dates(texts: Sequence[str]) -> tuple[dict[str, date | None], str]:
-    """Each text's month. Of day and month the one that varies less is the day: a listing has a figure a month."""
-    distinct = list(dict.fromkeys(text for text in texts if text))
-    pairs = [
-        (int(found[1]), int(found[2]))
-        for text in distinct
-        if (found := _NUMBERS.fullmatch(text.strip())) and found[3] and int(found[1]) <= 31
-    ]
-    first, second = ({pair[place] for pair in pairs} for place in (0, 1))
-    if not pairs:
-        return {text: _read(text, "ymd") for text in distinct}, "year first" if distinct and distinct[0][:4].isdigit() else "by name"
-    mdy = max(second) > 12 or (max(first) <= 12 and len(second) < len(first))
-    order = "mdy" if mdy else "dmy"
-    return {text: _read(text, order) for text in distinct}, "month/day/year" if mdy else "day/month/year"
-
-
-def _decimal(texts: Iterable[str], separator: str) -> tuple[bool, Text]:
-    """Whether the comma is the decimal mark: by the last mark where both occur, else by what follows it."""
-    votes: Counter[bool] = Counter()
-    for text in texts:
-        body = re.sub(r"[^\d.,]", "", text)
-        if "," in body and "." in body:
-            votes[body.rindex(",") > body.rindex(".")] += 3
-        elif mark := next((mark for mark in ",." if mark in body), ""):
-            tail = len(body) - body.rindex(mark) - 1
-            if body.count(mark) > 1:
-                votes[mark != ","] += 3
-            elif tail != 3:
-                votes[mark == ","] += 1
-    comma = votes[True] > votes[False] or (not votes and separator == ";")
-    example = "1.234,56" if comma else "1,234.56"
-    return comma, Text(f"amounts written as {example}", f"金额写法为 {example}")
-
-
-def _amount(text: str, comma: bool) -> tuple[Decimal | None, str]:
-    """The amount, and the currency that is written with it; None where it is no number."""
-    sign = next((code for mark, code in SIGNS.items() if mark in text), "")
-    code = next((code for code in re.findall(r"[A-Za-z]{3}", text) if code.upper() in MINOR), "")
-    body = re.sub(r"[A-Za-z]{3}|[$€£¥₹₩\s\u00a0\u202f'’_]", "", text).replace("−", "-")
-    negative = (body.startswith("(") and body.endswith(")")) or body.endswith("-") or body.startswith("-")
-    body = body.strip("()-+")
-    body = body.replace(".", "").replace(",", ".") if comma else body.replace(",", "")
-    if not re.fullmatch(r"\d+(\.\d+)?|\.\d+", body):
-        return None, ""
-    return (-Decimal(body) if negative else Decimal(body)), (sign or code)
 
 
 def _spelled(separator: str) -> str:
