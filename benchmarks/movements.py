@@ -1,6 +1,7 @@
 """MRR movements, MRR by month and NRR by segment: the ledger against a date spine × customer cross join in the same DuckDB.
 
     python benchmarks/movements.py [ROWS] [ROWS PER ACCOUNT ...]
+    python benchmarks/movements.py growth [ROWS ...]    # the ledger alone, how its cost grows: by default 1, 2 and 5 million rows, two an account
 
 Each way runs in a process of its own, over the same Parquet files, in texts that were compiled before; printed are CPU seconds, peak memory,
 and their ratios. The spine's cost grows with accounts × months, the ledger's with rows: so it is measured for several shapes of the same size.
@@ -162,13 +163,10 @@ def by_spine(folder: Path) -> dict[str, float]:
 
 def measured(rows: int, each: int) -> dict[str, object]:
     """Both ways over one shape of data, and their ratios."""
-    found = {}
     with tempfile.TemporaryDirectory() as name:
         make(rows, each, Path(name))
-        for way in ("ledger", "spine"):
-            run = subprocess.run([sys.executable, __file__, way, "in", name], capture_output=True, text=True, check=True)
-            found[way] = json.loads(run.stdout.splitlines()[-1])
-    asked = found["ledger"]["movements"] + found["ledger"]["mrr by month"] + found["ledger"]["nrr by segment"]
+        found = {way: alone(way, name) for way in ("ledger", "spine")}
+    asked = summed(found["ledger"])
     bare = found["ledger"]["bare scan by three attributes"]
     return {
         "rows": rows, "rows per account": each, **found, "cpu_spine_over_ledger": round(sum(value for name, value in found["spine"].items() if name != "peak_mb") / asked, 2),
@@ -177,12 +175,37 @@ def measured(rows: int, each: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def alone(way: str, folder: str) -> dict[str, float]:
+    """CPU seconds and peak memory of one way, in a process of its own."""
+    run = subprocess.run([sys.executable, __file__, way, "in", folder], capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def summed(ledger: dict[str, float]) -> float:
+    """What the spine is compared with: movements, MRR by month, NRR by segment."""
+    return ledger["movements"] + ledger["mrr by month"] + ledger["nrr by segment"]
+
+
+def growth(sizes: list[int]) -> None:
+    """Print what the ledger costs for each number of rows, and per million of them."""
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            make(rows, 2, Path(name))
+            found = alone("ledger", name)
+        spent = summed(found)
+        print(json.dumps({"rows": rows, "cpu_s": round(spent, 2), "cpu_s_per_million": round(spent * 1e6 / rows, 2), "peak_mb": found["peak_mb"]}), flush=True)  # fmt: skip
+
+
 def main() -> None:
     """Print both ways and their ratios as JSON, a line for each shape."""
     if len(sys.argv) == 4 and sys.argv[2] == "in":
         spent = {"ledger": by_ledger, "spine": by_spine}[sys.argv[1]](Path(sys.argv[3]))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(json.dumps({**{name: round(value, 3) for name, value in spent.items()}, "peak_mb": peak}))
+        return
+    if sys.argv[1:2] == ["growth"]:
+        growth([int(value) for value in sys.argv[2:]] or [1_000_000, 2_000_000, 5_000_000])
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     for each in [int(value) for value in sys.argv[2:]] or [1, 2, 4]:
