@@ -77,5 +77,7 @@ def test_a_measure_that_reads_beyond_the_period_is_complained_of(bench: Bench) -
 def test_a_value_is_compared_to_the_digits_that_are_printed() -> None:
     assert same(Decimal("11.1111"), "11.1")
     assert not same(Decimal("11.1111"), "11.12")
+    assert not same(Decimal("0.5"), "1")
+    assert same(Decimal("0.50"), "0.5")
     assert same(None, None)
     assert not same(Decimal(0), None)

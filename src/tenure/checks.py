@@ -29,6 +29,8 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 Check = Callable[[Metric, "Bench"], Iterator[str]]
 PERSISTENT = ("account_id", "user_id", "visitor_id")
 LATER = "later-"
+LEAST_DIGITS = 3
+"""So many digits of a rounded value tell it from its neighbours: 1 would be anything from 0.5 on."""
 
 
 @dataclass
@@ -194,10 +196,12 @@ CHECKS: Mapping[str, Check] = {
 
 
 def same(value: Decimal | None, said: str | None) -> bool:
-    """Whether `value`, rounded half up to the digits of `said`, is what was said."""
+    """Whether `value` is what was said, or rounded half up to its digits is; one or two digits fit too much, and have to be all there are."""
     if value is None or said is None:
         return value is None and said is None
     wanted = Decimal(said)
+    if len(wanted.as_tuple().digits) < LEAST_DIGITS:
+        return value == wanted
     return value.quantize(Decimal(1).scaleb(int(wanted.as_tuple().exponent)), ROUND_HALF_UP) == wanted
 
 

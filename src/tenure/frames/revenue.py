@@ -126,7 +126,7 @@ def _daily(ledger: Ledger, cut: Cut) -> ir.Table:
 
 
 def _days(ledger: Ledger, cut: Cut) -> ir.Table:
-    """What changed on each day of a period, and what stood before it (dated the day before)."""
+    """What changed on each day of a period, what stood before it (dated the day before), and its last day, even where nothing changed on it."""
     by = ["period", *cut.columns]
     before, none, zero = stood(ledger, cut), ibis.literal(0, "int64"), exact.wide(0)
     start = before.select(
@@ -137,11 +137,16 @@ def _days(ledger: Ledger, cut: Cut) -> ir.Table:
     gained = moves.kind == "expansion"
     if ledger.policy.net_offsets == "expansion_and_reactivation":
         gained = gained | (moves.kind == "reactivation")
-    each = moves.group_by([*by, "t_day"]).aggregate(
-        step=count_sum(moves["is"].cast("int64") - moves.was.cast("int64")), level=wide_sum(moves.real + moves.fx), left=count_sum(gone),
-        loss=wide_sum(-moves.real, (moves.kind == "contraction") | gone), gain=wide_sum(moves.real, gained),
+    each = moves.select(
+        *by, "t_day", step=moves["is"].cast("int64") - moves.was.cast("int64"), level=moves.real + moves.fx, left=gone.cast("int64"),
+        loss=ibis.ifelse((moves.kind == "contraction") | gone, -moves.real, zero), gain=ibis.ifelse(gained, moves.real, zero),
     )  # fmt: skip
-    return start.union(each.select(*start.columns), distinct=False)
+    known = before.select(*by, t_day=before.end_day).union(moves.select(*by, t_day=moves._end_day), distinct=True)
+    last = known.select(*by, t_day=(known.t_day - 1).cast("int32"), step=none, level=zero, left=none, loss=zero, gain=zero)
+    rows = ibis.union(start, each.select(*start.columns), last, distinct=False)
+    sums = {"step": count_sum, "level": wide_sum, "left": count_sum, "loss": wide_sum, "gain": wide_sum}
+    added = rows.group_by([*by, "t_day"]).aggregate(**{f"{name}_": add(rows[name]) for name, add in sums.items()})
+    return added.rename({name: f"{name}_" for name in sums})
 
 
 def _mornings(rows: ir.Table, by: list[str]) -> ir.Table:

@@ -22,15 +22,15 @@ def opening_ranks(ledger: Ledger) -> tuple[ir.Table, ir.Table]:
 
 
 def stood(ledger: Ledger, cut: Cut) -> ir.Table:
-    """period, start_day, the cut's columns, opening, held, customers: what stood just before each period; `held` at the rate of its closing."""
+    """period, start_day, end_day, the cut's columns, opening, held, customers: what stood just before each period; `held` at the rate of its closing."""
     rows = movements(ledger, cut)
     steps = count_sum(rows["is"].cast("int64") - rows.was.cast("int64"))
     if not native(ledger):
         before = _before(ledger, rows, [*cut.columns], level=wide_sum(rows.real + rows.fx), step=steps)
-        return before.select(*_STOOD[:2], *cut.columns, opening=before.level, held=before.level, customers=before.step)
+        return before.select(*_STOOD, *cut.columns, opening=before.level, held=before.level, customers=before.step)
     people = _before(ledger, rows, [*cut.columns], step=steps)
     nothing = exact.wide(0)
-    whole = people.select(*_STOOD[:2], *cut.columns, opening=nothing, held=nothing, customers=people.step)
+    whole = people.select(*_STOOD, *cut.columns, opening=nothing, held=nothing, customers=people.step)
     return whole.union(_revalued(ledger, cut).select(*whole.columns), distinct=False)
 
 
@@ -74,5 +74,5 @@ def _revalued(ledger: Ledger, cut: Cut) -> ir.Table:
     rows = changes(ledger, cut)
     rows = _before(ledger, rows, [*cut.columns, "currency"], level=wide_sum(rows.real + rows.fx))
     rows = at_bounds(ledger, rows, "start_day", "end_day")
-    return rows.select(*_STOOD[:2], *cut.columns, opening=turned(rows.level, rows._open), held=turned(rows.level, rows._close),
+    return rows.select(*_STOOD, *cut.columns, opening=turned(rows.level, rows._open), held=turned(rows.level, rows._close),
                        customers=ibis.literal(0, "int64"))  # fmt: skip

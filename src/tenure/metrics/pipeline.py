@@ -89,7 +89,7 @@ def trial_conversion_rate(row: Any, params: Mapping[str, str]) -> Measure:
     unit=Unit.MONEY, better=Better.NEITHER, source=STRIPE,
     params=(Parameter("of", Text("ranked by", "排名依据"), ("mrr", "arr"), "mrr"), Parameter("first", Text("how many", "数量"), (), "10")),
     undefined=Text("There is no customer at the end of the period.", "期末没有客户。"),
-    example=example(LIFE, "2025-03", "100", "ada, before bo 70; gus starts the day after", "ada，先于 bo 70；gus 次日才开始", params={"first": "1"}),
+    example=example(LIFE, "2025-03", "100", "ada, before bo 75; gus starts the day after", "ada，先于 bo 75；gus 次日才开始", params={"first": "1"}),
 )  # fmt: skip
 def top_customers(ask: Any, question: Any) -> Iterator[Row]:
     first, key = question.params.get("first", "10"), question.params.get("of", "mrr")

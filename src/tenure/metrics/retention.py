@@ -39,7 +39,7 @@ def customers(row: Any) -> Any:
     meaning=Text("Accounts whose first MRR above zero falls in the period.", "期间内首次产生 MRR 的账户数。"),
     formula=Text("accounts with a New movement", "发生“新增”的账户数"),
     unit=Unit.COUNT, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "1", "fay; eve returns, gus comes a day too late", "fay；eve 是回归，gus 晚了一天"),
+    example=example([*LIFE, row("ian", "10", "2025-03-01")], "2025-03", "2", "fay and ian; eve returns, gus comes a day too late", "fay 与 ian；eve 是回归，gus 晚了一天"),
 )  # fmt: skip
 def new_customers(row: Any) -> Any:
     return row.new_customers.sum()
@@ -51,7 +51,7 @@ def new_customers(row: Any) -> Any:
     meaning=Text("Customers that were lost in the period; who leaves twice is lost twice.", "期间内流失的客户数；流失两次计两次。"),
     formula=Text("churn movements", "“流失”次数"),
     unit=Unit.COUNT, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "1", "dee; cy pays less and stays", "dee；cy 减少但留下"),
+    example=example([*LIFE, row("ian", "10", "2025-03-01", "2025-03-31")], "2025-03", "2", "dee, and ian who came in March too; cy pays less and stays", "dee，以及三月才来的 ian；cy 减少但留下"),
 )  # fmt: skip
 def lost_customers(row: Any) -> Any:
     return row.lost_customers.sum()
@@ -63,7 +63,8 @@ def lost_customers(row: Any) -> Any:
     meaning=Text("Former customers that came back in the period.", "期间内回归的老客户数。"),
     formula=Text("reactivation movements", "“重新激活”次数"),
     unit=Unit.COUNT, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "1", "eve; fay is new", "eve；fay 是新客户"),
+    example=example([*LIFE, row("ian", "10", "2025-01-01", "2025-02-01"), row("ian", "10", "2025-03-01", "2025-03-31", id="s-ian2")], "2025-03", "2",
+                    "eve, and ian who left again; fay is new", "eve，以及又离开的 ian；fay 是新客户"),
 )  # fmt: skip
 def reactivated_customers(row: Any) -> Any:
     return row.back_customers.sum()
@@ -122,8 +123,8 @@ def _rate(row: Any, policy: Policy, loss: Any) -> Measure:
     formula=Text("(churned + contraction) ÷ opening MRR", "（流失 + 收缩）÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.DOWN, source="ChartMogul, Gross MRR churn rate (help.chartmogul.com/hc/en-us/articles/203359341)",
     switches=(*_MOVES, "churn_denominator"), undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.3077", "(40 + 40) ÷ 260; bo's growth does not soften it",
-                    "（40 + 40）÷ 260；bo 的增长不抵减"),
+    example=example(LIFE, "2025-03", "0.2083", "(20 + 30) ÷ 240; bo's growth does not soften it",
+                    "（20 + 30）÷ 240；bo 的增长不抵减"),
 )  # fmt: skip
 def gross_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
     if policy.churn_denominator == "daily_sum":
@@ -139,8 +140,8 @@ def gross_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
     formula=Text("(churned + contraction − expansion) ÷ opening MRR", "（流失 + 收缩 − 扩张）÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.DOWN, source="ChartMogul, Net MRR churn rate (help.chartmogul.com/hc/en-us/articles/203359351)",
     switches=(*_MOVES, "churn_denominator", "net_offsets"), undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.1538", "(40 + 40 − 40) ÷ 260; eve's return is no offset",
-                    "（40 + 40 − 40）÷ 260；eve 的回归不抵减"),
+    example=example(LIFE, "2025-03", "0.0208", "(20 + 30 − 45) ÷ 240; eve's return is no offset",
+                    "（20 + 30 − 45）÷ 240；eve 的回归不抵减"),
 )  # fmt: skip
 def net_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
     if policy.churn_denominator == "daily_sum":
@@ -160,8 +161,8 @@ def net_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
                  "期初客户在期末仍支付的 MRR 占期初 MRR 的比例（固定汇率）。"),
     formula=Text("closing MRR of opening customers ÷ opening MRR", "期初客户的期末 MRR ÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.UP, source="Maxio, Net revenue retention; Gainsight, NRR", switches=_TIMING, undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.8462", "(100 + 70 + 50 + 0) ÷ 260; eve and fay were not there",
-                    "（100 + 70 + 50 + 0）÷ 260；eve 与 fay 期初不在"),
+    example=example(LIFE, "2025-03", "0.9792", "(100 + 75 + 60 + 0) ÷ 240; eve and fay were not there",
+                    "（100 + 75 + 60 + 0）÷ 240；eve 与 fay 期初不在"),
 )  # fmt: skip
 def nrr(row: Any) -> Measure:
     return ratio(row.constant.sum(where=row.opening > 0), row.opening.sum(where=row.opening > 0))
@@ -173,8 +174,8 @@ def nrr(row: Any) -> Measure:
     meaning=Text("As net revenue retention, with each customer capped at what it paid at the start.", "同净收入留存率，但每个客户以其期初 MRR 为上限。"),
     formula=Text("Σ min(closing, opening) of opening customers ÷ opening MRR", "Σ min(期末, 期初) ÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.UP, source="Maxio, Gross revenue retention", switches=_TIMING, undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.6923", "(100 + 30 + 50 + 0) ÷ 260; bo is capped at 30",
-                    "（100 + 30 + 50 + 0）÷ 260；bo 以 30 为上限"),
+    example=example(LIFE, "2025-03", "0.7917", "(100 + 30 + 60 + 0) ÷ 240; bo is capped at 30",
+                    "（100 + 30 + 60 + 0）÷ 240；bo 以 30 为上限"),
 )  # fmt: skip
 def grr(row: Any) -> Measure:
     counted = row.opening > 0

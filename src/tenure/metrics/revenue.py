@@ -33,15 +33,15 @@ def example(rows: list[dict[str, str]], period: str, value: str | None, en: str,
 
 LIFE = [
     row("ada", "100", "2025-01-10"),
-    row("bo", "30", "2025-01-10", "2025-03-10"), row("bo", "70", "2025-03-10"),
-    row("cy", "90", "2025-01-10", "2025-03-12"), row("cy", "50", "2025-03-12"),
-    row("dee", "40", "2025-01-10", "2025-03-20"),
+    row("bo", "30", "2025-01-10", "2025-03-10"), row("bo", "75", "2025-03-10"),
+    row("cy", "90", "2025-01-10", "2025-03-12"), row("cy", "60", "2025-03-12"),
+    row("dee", "20", "2025-01-10", "2025-03-20"),
     row("eve", "25", "2024-10-01", "2025-01-05"), row("eve", "35", "2025-03-08", id="s-eve2"),
-    row("fay", "120", "2025-03-31", interval="quarter"),
+    row("fay", "150", "2025-03-31", interval="quarter"),
     row("gus", "60", "2025-04-01"),
     row("hal", "15", "2025-03-05", "2025-04-09", status="trial"),
 ]  # fmt: skip
-"""In March 2025: bo grows, cy shrinks, dee leaves, eve returns, fay is new; gus starts the day after, hal only tries."""
+"""In March 2025: bo grows, cy shrinks, dee leaves, eve returns, fay is new; gus starts the day after, hal only tries. No two by the same amount."""
 
 _TIMING = ("churn_timing", "discounts", "past_due", "pause", "free_customer", "refunds", "fx_rate", "metered", "group_within", "weekly_factor",
            "unpaid_lines", "gap_within", "reactivation_window_days")  # fmt: skip
@@ -56,8 +56,8 @@ STRIPE = "Stripe Billing analytics glossary (docs.stripe.com/billing/subscriptio
     meaning=Text("What the active paid recurring items bring per month, just before the period ends.", "期末时所有有效付费经常性项目的月度金额。"),
     formula=Text("Σ (amount − discount) × months⁻¹", "Σ（金额 − 折扣）÷ 计费月数"),
     unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING,
-    example=example(LIFE, "2025-03", "295", "100 + 70 + 50 + 35 + 120 ÷ 3; dee has left, gus starts on 1 April, hal is on trial",
-                    "100 + 70 + 50 + 35 + 120 ÷ 3；dee 已离开，gus 4 月 1 日才开始，hal 在试用"),
+    example=example(LIFE, "2025-03", "320", "100 + 75 + 60 + 35 + 150 ÷ 3; dee has left, gus starts on 1 April, hal is on trial",
+                    "100 + 75 + 60 + 35 + 150 ÷ 3；dee 已离开，gus 4 月 1 日才开始，hal 在试用"),
 )  # fmt: skip
 def mrr(row: Any) -> Any:
     return row.closing.sum()
@@ -68,7 +68,7 @@ def mrr(row: Any) -> Any:
     title=Text("Annual recurring revenue", "年度经常性收入"),
     meaning=Text("Twelve times the monthly recurring revenue.", "月度经常性收入的十二倍。"),
     formula=Text("mrr × 12", "mrr × 12"), unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING,
-    example=example(LIFE, "2025-03", "3540", "295 × 12; gus starts the day after", "295 × 12；gus 次日才开始"),
+    example=example(LIFE, "2025-03", "3840", "320 × 12; gus starts the day after", "320 × 12；gus 次日才开始"),
 )  # fmt: skip
 def arr(part: Any) -> Any:
     return None if part.mrr.value is None else part.mrr.value * 12
@@ -85,8 +85,8 @@ def _moved(amount: Any) -> Measure:
     meaning=Text("MRR of accounts that became customers in the period, at their first amount above zero.", "期间内成为客户的账户首次产生的 MRR。"),
     formula=Text("Σ first MRR of new customers", "Σ 新客户的首笔 MRR"),
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "40", "fay's 120 a quarter; eve returns and is not new, gus comes a day too late",
-                    "fay 每季 120；eve 是回归而非新增，gus 晚了一天"),
+    example=example(LIFE, "2025-03", "50", "fay's 150 a quarter; eve returns and is not new, gus comes a day too late",
+                    "fay 每季 150；eve 是回归而非新增，gus 晚了一天"),
 )  # fmt: skip
 def new_mrr(row: Any) -> Measure:
     return _moved(row.new)
@@ -98,7 +98,7 @@ def new_mrr(row: Any) -> Measure:
     meaning=Text("MRR that existing customers added.", "现有客户增加的 MRR。"),
     formula=Text("Σ increases of customers that were customers before", "Σ 既有客户的增加额"),
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "40", "bo: 70 − 30; eve's 35 is a reactivation", "bo：70 − 30；eve 的 35 属于重新激活"),
+    example=example(LIFE, "2025-03", "45", "bo: 75 − 30; eve's 35 is a reactivation", "bo：75 − 30；eve 的 35 属于重新激活"),
 )  # fmt: skip
 def expansion_mrr(row: Any) -> Measure:
     return _moved(row.expansion)
@@ -110,7 +110,7 @@ def expansion_mrr(row: Any) -> Measure:
     meaning=Text("MRR that customers took off and stayed customers, as a positive amount.", "客户减少但未流失的 MRR，以正数表示。"),
     formula=Text("Σ decreases of customers that stay", "Σ 留存客户的减少额"),
     unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "40", "cy: 90 − 50; dee's 40 is churn", "cy：90 − 50；dee 的 40 属于流失"),
+    example=example(LIFE, "2025-03", "30", "cy: 90 − 60; dee's 20 is churn", "cy：90 − 60；dee 的 20 属于流失"),
 )  # fmt: skip
 def contraction_mrr(row: Any) -> Measure:
     return _moved(row.contraction)
@@ -122,7 +122,7 @@ def contraction_mrr(row: Any) -> Measure:
     meaning=Text("MRR of customers that were lost, as a positive amount.", "流失客户的 MRR，以正数表示。"),
     formula=Text("Σ MRR of lost customers just before they were lost", "Σ 客户流失前的 MRR"),
     unit=Unit.MONEY, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "40", "dee; cy pays less and stays", "dee；cy 减少但留下"),
+    example=example(LIFE, "2025-03", "20", "dee; cy pays less and stays", "dee；cy 减少但留下"),
 )  # fmt: skip
 def churned_mrr(row: Any) -> Measure:
     return _moved(row.churned)
@@ -167,7 +167,7 @@ def fx_mrr(row: Any) -> Any:
     meaning=Text("The sum of all movements of the period: closing less opening, with its sign.", "期间所有变动之和：期末减期初，带正负号。"),
     formula=Text("new + expansion + reactivation − contraction − churned ± fx ± segment", "新增 + 扩张 + 重新激活 − 收缩 − 流失 ± 汇率 ± 细分"),
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example(LIFE, "2025-03", "35", "40 + 40 + 35 − 40 − 40; gus is April's", "40 + 40 + 35 − 40 − 40；gus 属于四月"),
+    example=example(LIFE, "2025-03", "80", "50 + 45 + 35 − 30 − 20; gus is April's", "50 + 45 + 35 − 30 − 20；gus 属于四月"),
 )  # fmt: skip
 def net_new_mrr(row: Any) -> Any:
     return (row.closing - row.opening).sum()
@@ -211,7 +211,7 @@ def segment_out_mrr(row: Any) -> Measure:
     formula=Text("(new + expansion) ÷ (contraction + churned)", "（新增 + 扩张）÷（收缩 + 流失）"),
     unit=Unit.MULTIPLE, better=Better.UP, source="Mamoon Hamid, SaaS quick ratio, 2015", switches=_MOVES,
     undefined=Text("Nothing was lost in the period.", "期间内没有任何损失。"),
-    example=example(LIFE, "2025-03", "1", "(40 + 40) ÷ (40 + 40); eve's return is not in it", "（40 + 40）÷（40 + 40）；eve 的回归不计"),
+    example=example(LIFE, "2025-03", "1.9", "(50 + 45) ÷ (30 + 20); eve's return is not in it", "（50 + 45）÷（30 + 20）；eve 的回归不计"),
 )  # fmt: skip
 def quick_ratio(row: Any) -> Measure:
     return ratio((row.new + row.expansion).sum(), (row.contraction + row.churned).sum())
@@ -255,7 +255,7 @@ def arr_growth_yoy(part: Any) -> Outcome:
     formula=Text("mrr ÷ customers", "mrr ÷ 客户数"),
     unit=Unit.MONEY, better=Better.UP, source=STRIPE, switches=_TIMING, empty=None,
     undefined=Text("There is no customer at the end of the period.", "期末没有客户。"),
-    example=example(LIFE, "2025-03", "59", "295 ÷ 5; gus and hal are no customers yet", "295 ÷ 5；gus 与 hal 还不是客户"),
+    example=example(LIFE, "2025-03", "64", "320 ÷ 5; gus and hal are no customers yet", "320 ÷ 5；gus 与 hal 还不是客户"),
 )  # fmt: skip
 def arpa_mrr(row: Any) -> Measure:
     return ratio(row.closing.sum(), row.closing_customers.sum())
