@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 from tenure import rollup
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.shelf import Shelf
-from tenure.engine.sql import compiled
 from tenure.ledger import facts
 from tenure.ledger.proof import judge
 from tenure.ledger.tables import TABLES
-from tenure.recipe import Recipe, recipe
+from tenure.recipe import Recipe, counting, recipe
 from tenure.recipe import definition as recipe_of
 from tenure.texts import Texts
 
@@ -186,7 +185,7 @@ def learn(store: Store, ledger: Ledger) -> None:
     engine = shelf(store, snapshot, ledger)
     try:
         found = engine.records('SELECT DISTINCT attribute FROM "account_history"')
-        counted = engine.records(compiled(facts.facts(ledger), "duckdb"))[0]
+        counted = engine.records(counting(Texts(store), ledger, engine.dialect))[0]
     finally:
         engine.close()
     told = {"extras": extras, "historic": sorted(row["attribute"] for row in found), "hints": {"events_unique": 1} | facts.hints(counted)}

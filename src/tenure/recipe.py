@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import tenure.ledger as ledger_package
 from tenure.engine.sql import compiled
+from tenure.ledger import facts
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Callable, MutableMapping
 
     from tenure.engine.driver import Driver
     from tenure.ledger.ledger import Build, Ledger
@@ -57,10 +58,22 @@ def informed(texts: MutableMapping[str, str], ledger: Ledger, build: Build, engi
     """The ledger with the fact about the data that a build needs to be written."""
     if not build.hint or build.learn is None:
         return ledger
-    key = f"fact {definition(ledger, build)} {engine.dialect}"
+    learn = build.learn
+    sql = kept(texts, f"fact {definition(ledger, build)}", lambda: learn(ledger), engine.dialect)
+    return ledger.knowing(**{build.hint: int(next(iter(engine.records(sql)[0].values())))})
+
+
+def counting(texts: MutableMapping[str, str], ledger: Ledger, dialect: str) -> str:
+    """The SQL that counts the facts of what was loaded."""
+    return kept(texts, f"facts {_code()} {ledger.settings.currency}", lambda: facts.facts(ledger), dialect)
+
+
+def kept(texts: MutableMapping[str, str], name: str, make: Callable[[], Any], dialect: str) -> str:
+    """The SQL of what `make` says, compiled once for its name."""
+    key = f"{name} {dialect}"
     if key not in texts:
-        texts[key] = compiled(build.learn(ledger), engine.dialect)
-    return ledger.knowing(**{build.hint: int(next(iter(engine.records(texts[key])[0].values())))})
+        texts[key] = compiled(make(), dialect)
+    return texts[key]
 
 
 def written(expression: Any, dialect: str) -> Recipe:
