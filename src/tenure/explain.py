@@ -77,11 +77,15 @@ def explain(ask: Asker, question: Question) -> Explanation:
     answer = ask.ask(question)
     if item.over is not None:
         return _measured(ask, item, question, answer)
-    parts = {name: explain(ask, part(ask, item, question, name)) for name in item.needs}
-    return Explanation(answer, parts=parts)
+    return Explanation(answer, parts={name: explain(ask, inner) for name, inner in parts(ask, item, question).items()})
 
 
-def part(ask: Asker, item: Metric, question: Question, name: str) -> Question:
+def parts(ask: Asker, item: Metric, question: Question) -> dict[str, Question]:
+    """What a metric that is made of others asks of each of them, by name."""
+    return dict(item.parts(ask, question)) if item.parts is not None else {name: _part(ask, item, question, name) for name in item.needs}
+
+
+def _part(ask: Asker, item: Metric, question: Question, name: str) -> Question:
     """What a metric that is made of others asks of the one that it calls `name`."""
     need = item.needs[name]
     other = ask.metric(need.key)

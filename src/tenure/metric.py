@@ -119,6 +119,7 @@ class Metric:
     `combine(parts)`: from the answers of `needs` for the same period and slice;
     `compose(ask, question)`: by a procedure over other answers (scores, rankings).
     `unfolds`: a composition whose answers of past periods change with what happens later, as those over such a frame do.
+    `parts(ask, question)`: what a composed answer is made of, a question by name, where that is not `needs` as they stand.
     `forms`: values of parameter `form` whose unit is another. `scale`: numerators of the engine are in 1/scale of the unit.
     """
 
@@ -135,6 +136,7 @@ class Metric:
     measure: Callable[..., Any] | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
     combine: Callable[..., Any] | None = None
+    parts: Callable[[Any, Any], Mapping[str, Any]] | None = None
     compose: Callable[..., Any] | None = None
     forms: Mapping[str, Unit] = field(default_factory=dict)
     params: tuple[Parameter, ...] = ()

@@ -10,15 +10,14 @@ import pytest
 
 from tenure.faces.charts.bars import Bar, bars
 from tenure.faces.charts.line import Series, lines
-from tenure.faces.charts.scale import measured, ticks
+from tenure.faces.charts.scale import Said, measured, ticks
 from tenure.faces.charts.spark import spark
 from tenure.faces.charts.waterfall import Step, waterfall
 
 HOSTILE = "</svg><script>alert('1')</script>\"&"
 
 
-def plain(value: Decimal) -> str:
-    return f"{value:f}"
+plain = Said(lambda marks: [f"{mark:f}" for mark in marks], lambda value: f"{value:f}")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def test_a_chart_is_well_formed_whatever_it_is_called() -> None:
     value = Decimal(3)
     for drawn in (
         lines([Series(HOSTILE, (value, None, value + 1)), Series("b", (None, value, value))], ["1", HOSTILE, "3"], HOSTILE, plain),
-        bars([Bar(HOSTILE, value, HOSTILE, f"/x?{HOSTILE}"), Bar("b", -value, "-3")], HOSTILE),
+        bars([Bar(HOSTILE, value, HOSTILE, HOSTILE, f"/x?{HOSTILE}"), Bar("b", -value, "-3")], HOSTILE),
         waterfall(
             [Step("a", value, "3", True), Step(HOSTILE, value, HOSTILE, href=f"/x?{HOSTILE}"), Step("z", value * 2, "6", True)],
             HOSTILE,

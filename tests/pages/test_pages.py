@@ -89,6 +89,67 @@ def test_every_link_of_the_main_pages_leads_somewhere(visitor: TestClient) -> No
     assert {address: answer.status_code for address in followed if (answer := visitor.get(address)).status_code != 200} == {}
 
 
+class Figures(HTMLParser):
+    """Every figure in a page (in a cell of numbers or of a heat-map, on a tile, beside a bar) and the link that it lies in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str, bool]] = []
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        kinds = given.get("class", "").split()
+        figure = tag == "td" and any(kind == "n" or re.fullmatch(r"h\d", kind) for kind in kinds)
+        figure = figure or "figure" in kinds or "moved" in kinds or (tag == "text" and "font-weight" in given)
+        if tag not in ("meta", "link", "input", "path", "circle"):
+            self.open.append((tag, given.get("href", ""), figure))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if any(figure for _, _, figure in self.open) and re.search(r"\d", data):
+            self.found.append((data.strip(), next((href for _, href, _ in reversed(self.open) if href), "")))
+
+
+@pytest.mark.parametrize(("path", "least"), [
+    ("/", 60), ("/?segment=mid", 45), ("/customers?show=everyone", 15), ("/customers/a1?show=all", 80), ("/metrics/mrr", 12), ("/metrics/mrr?by=segment", 24),
+    ("/metrics/nrr?period=2025-03", 3), ("/metrics/mrr?by=segment&grain=whole", 4), ("/metrics/nps?period=2025-03", 4),
+])  # fmt: skip
+def test_every_figure_opens(visitor: TestClient, path: str, least: int) -> None:
+    page = Figures()
+    page.feed(visitor.get(path).text)
+    # A day is no figure: when it is due, not how much.
+    figures = [(said, href) for said, href in page.found if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", said)]
+    assert len(figures) >= least
+    assert [said for said, href in figures if "/number?" not in href] == []
+    opened = {href: visitor.get(href) for href in dict.fromkeys(href for _, href in figures)}
+    assert [href for href, answer in opened.items() if answer.status_code != 200 or "Restatements" not in answer.text] == []
+
+
+def test_a_cell_of_the_cohorts_opens_to_what_it_is_made_of(visitor: TestClient) -> None:
+    page = Figures()
+    page.feed(visitor.get("/?month=2025-03").text)
+    (href,) = {href for said, href in page.found if "cohort_revenue_retention" in href and "2024-07" in href and "period=2025-03" in href}
+    opened = unescape(visitor.get(href).text)
+    # a2 began with 40 in July and left on 12 March.
+    assert "0.00%" in opened
+    assert "$0.00 ÷ $40.00" in opened
+    assert re.findall(r"<td>(cohort[^<]*)</td><td class=\"n\"><a[^>]*>([^<]*)</a>", opened) == [
+        ("cohort = '2024-07'", "$0.00"),
+        ("cohort = '2024-07'", "$40.00"),
+    ]
+
+
+def test_a_figure_of_one_customer_lists_what_was_left_out_of_that_customer_alone(visitor: TestClient) -> None:
+    whole = unescape(visitor.get("/metrics/mrr/number?period=2025-03").text)
+    assert "1 rows left out" in whole
+    assert "left out" not in unescape(visitor.get("/metrics/mrr/number?period=2025-03&where=account_id+%3D+'a1'").text)
+    assert "1 rows left out" in unescape(visitor.get("/metrics/mrr/number?period=2025-03&where=account_id+%3D+'x9'+and+age+%3E+1").text)
+
+
 WRONG = [
     ("/metrics/nr", 404, "Did you mean 'nrr'?"),
     ("/metrics/mrr?period=2025-13", 400, "Write 2026-03, 2026-Q1"),
@@ -226,6 +287,20 @@ def test_a_number_opens_to_definition_rows_and_restatements(visitor: TestClient)
     page = unescape(visitor.get("/metrics/mrr/number?period=2025-03").text)
     for said in ("$1,660.00", "3 rows counted", "Definition", "Σ (amount − discount)", "Made of", "Restatements", "subscriptions.csv"):
         assert said in page, said
+
+
+def test_an_opened_row_shows_its_figure_beside_its_name(visitor: TestClient) -> None:
+    page = visitor.get("/metrics/nrr/number?period=2025-03").text
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)
+    assert heads[:4] == ["Customer", "Numerator", "Denominator", "Opening"]
+
+
+def test_a_figure_made_by_a_method_opens_to_what_that_method_reads(visitor: TestClient) -> None:
+    for method, reads, other in (("margin", "Gross margin", "Average purchase value"), ("simple", "Average purchase value", "Gross margin")):
+        page = visitor.get(f"/metrics/clv/number?period=2025-03&p.method={method}").text
+        made_of = page[page.index("Made of these figures") : page.index("Definition")]
+        assert reads in made_of
+        assert other not in made_of
 
 
 def test_zero_and_no_data_are_told_apart(visitor: TestClient) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 
 from tenure.answer import Answer
 from tenure.faces.charts.line import Series, lines
-from tenure.faces.charts.scale import COLOURS
+from tenure.faces.charts.scale import COLOURS, Said
 from tenure.faces.display import NONE, shown
 from tenure.inquiry import titled
 
@@ -32,7 +33,11 @@ def picture(answer: Answer) -> str:
         for name in names
     ]
     label = f"{answer.metric.title.en}, {places[0]} to {places[-1]}"
-    return lines(series, places, label, lambda value: shown(value, answer.metric.unit, answer.currency))
+    return lines(series, places, label, Said(lambda marks: [_said(answer, mark) for mark in marks], lambda value: _said(answer, value)))
+
+
+def _said(answer: Answer, value: Decimal) -> str:
+    return shown(value, answer.metric.unit, answer.currency)
 
 
 def _row(answer: Answer, place: int) -> str:

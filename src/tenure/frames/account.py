@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import reduce
 
-from tenure.frames.cut import Cut
+from tenure.condition import Condition, Every, both, names
+from tenure.frames.cut import Cut, dimension
 from tenure.frames.frame import Frame
 from tenure.lazy import ir
 from tenure.ledger import plans
@@ -25,12 +27,28 @@ def column(name: str) -> str:
     return name if name == "account_id" else f"account_{name}"
 
 
-def uncut(frame: Frame, ledger: Ledger, names: Iterable[str]) -> Text | None:
-    """Why rows of a company-wide frame cannot be cut by one of `names`; None where they can, or where the frame shall refuse the name."""
+def of_accounts(ledger: Ledger, cut: Cut) -> Cut:
+    """Of a cut's filter what accounts alone decide: rows that came into no figure are in no slice of it, but they have an account."""
+    return Cut(where=_decided(cut.where, {"account_id", *attributes(ledger)}))
+
+
+def _decided(where: Condition | None, known: Collection[str]) -> Condition | None:
+    if isinstance(where, Every):
+        return reduce(both, (_decided(part, known) for part in where.parts), None)
+    return where if set(names(where)) <= set(known) else None
+
+
+def kept(rows: ir.Table, cut: Cut) -> ir.Table:
+    """Rows with their account (`with_account`) that pass a filter `of_accounts`."""
+    return cut.apply(rows, dimension({name: rows[column(name)] for name in cut.names}, "accounts"))
+
+
+def uncut(frame: Frame, ledger: Ledger, asked: Iterable[str]) -> Text | None:
+    """Why rows of a company-wide frame cannot be cut by one of those `asked`; None where they can, or where the frame shall refuse the name."""
     if not frame.company_wide:
         return None
     own = frame.dimensions(ledger)
-    barred = [name for name in names if name not in own and name in _OF_CUSTOMERS | {*dimensions(ledger)}]
+    barred = [name for name in asked if name not in own and name in _OF_CUSTOMERS | {*dimensions(ledger)}]
     if not barred:
         return None
     wrong, possible = ", ".join(barred), ", ".join(own)
@@ -57,10 +75,10 @@ def with_account(ledger: Ledger, rows: ir.Table, cut: Cut, at: ir.Value | None =
     return _with_plan(ledger, marked, on_plan, at) if on_plan else marked
 
 
-def _with_plan(ledger: Ledger, rows: ir.Table, names: list[str], at: ir.Value | None) -> ir.Table:
+def _with_plan(ledger: Ledger, rows: ir.Table, wanted: list[str], at: ir.Value | None) -> ir.Table:
     stretches = ledger.table("account_plan")
     renamed = stretches.select(
-        _account=stretches.account_id, _from=stretches.from_t, _to=stretches.to_t, **{column(n): stretches[n] for n in names}
+        _account=stretches.account_id, _from=stretches.from_t, _to=stretches.to_t, **{column(n): stretches[n] for n in wanted}
     )
     moment = rows[at.get_name()] if at is not None else None
     return rows.left_join(renamed, [rows.account_id == renamed._account, *_when(renamed, moment, True)]).drop("_account", "_from", "_to")

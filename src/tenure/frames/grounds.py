@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.frames.account import with_account
+from tenure.frames.account import kept, of_accounts, with_account
 from tenure.frames.cut import Cut
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
@@ -34,13 +34,14 @@ def billed(ledger: Ledger, cut: Cut) -> ir.Table:
 
 
 def aside(ledger: Ledger, cut: Cut) -> ir.Table:
-    """Billing rows of the period that give no MRR: period, key, reason, _source, _line."""
-    return _items(ledger).union(_lines(ledger), distinct=False)
+    """Billing rows of the period, of the accounts that the filter names, that give no MRR: period, key, reason, _source, _line."""
+    narrow = of_accounts(ledger, cut)
+    return _items(ledger, narrow).union(_lines(ledger, narrow), distinct=False)
 
 
-def _items(ledger: Ledger) -> ir.Table:
+def _items(ledger: Ledger, cut: Cut) -> ir.Table:
     rows, periods = ledger.table("subscriptions"), ledger.table("periods")
-    marked = with_account(ledger, rows, Cut())
+    marked = kept(with_account(ledger, rows, cut), cut)
     metered = (marked.kind == "metered") & (ledger.policy.metered != "include")
     reason = _first(
         (marked.is_test, "test"), (marked.kind == "one_time", "one_time"), (metered, "metered"), (marked.status == "trial", "trial"),
@@ -53,10 +54,10 @@ def _items(ledger: Ledger) -> ir.Table:
     )
 
 
-def _lines(ledger: Ledger) -> ir.Table:
+def _lines(ledger: Ledger, cut: Cut) -> ir.Table:
     rows, periods = ledger.table("invoice_lines"), ledger.table("periods")
     subscribed = ledger.table("subscriptions").select(_holder="account_id").distinct()
-    marked = with_account(ledger, rows, Cut())
+    marked = kept(with_account(ledger, rows, cut), cut)
     joined = marked.left_join(subscribed, marked.account_id == subscribed._holder)
     adjusted = joined.kind.isin(["credit", "refund"]) & (ledger.policy.refunds == "ignore")
     reason = _first(

@@ -167,7 +167,8 @@ def aside(days: Callable[[Ledger], int | None] | None = None) -> Callable[[Ledge
     def rows(ledger: Ledger, cut: Cut) -> ir.Table:
         use = ledger.table("user_activity").filter(lambda row: row.events > 0)
         found = trailing(ledger, use, days(ledger) or 31) if days else on_days(ledger, use)
-        joined = account.with_account(ledger, found, Cut(), found.last_t)
+        narrow = account.of_accounts(ledger, cut)
+        joined = account.kept(account.with_account(ledger, found, narrow, found.last_t), narrow)
         users = joined.filter(joined.is_test).select("period", key="user_id").distinct()
         return users.mutate(reason=ibis.literal(TEST_ACCOUNT[0]), _source=ibis.null("string"), _line=ibis.null("int64"))
 

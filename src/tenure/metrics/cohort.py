@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from tenure.answer import Row, quotient, wilson
+from tenure.condition import both, equals
 from tenure.errors import BadParameter
 from tenure.metric import Need, Parameter, Spread, composition
 from tenure.metrics.revenue import example, row
@@ -39,6 +40,24 @@ _ROWS = [
     row("q2", "40", "2024-07-08"), row("late", "5000", "2024-09-15"),
 ]  # fmt: skip
 Slice = tuple[str | None, ...]
+
+
+def _parts(now: str, first: str) -> Callable[[Any, Any], Mapping[str, Any]]:
+    """What each cohort pays (or is) when it is looked at, and what it was at first."""
+
+    def made_of(ask: Any, question: Any) -> Mapping[str, Any]:
+        found = {}
+        for period in filter(ask.begun, question.periods):
+            grain, cells = _cells(ask, question, period)
+            for name, (cohort, cell) in cells.items():
+                of = replace(question, where=both(question.where, equals(**{grain: name})), params={})
+                found[f"{name}, {cell}"] = replace(of, metric=now, periods=(cell,))
+                found[f"{name}, first"] = replace(of, metric=first, periods=(cohort,))
+        return found
+
+    return made_of
+
+
 Cell = tuple[Decimal, Decimal]
 Cells = Mapping[str, tuple[Period, Period]]
 """Cohort → (its own period, the period at whose end it is looked at)."""
@@ -47,7 +66,7 @@ Sizes = Mapping[tuple[Period, str | None], Mapping[Slice, Decimal]]
 
 
 @composition(
-    needs={"now": Need("customers"), "first": Need("new_customers")},
+    needs={"now": Need("customers"), "first": Need("new_customers")}, parts=_parts("customers", "new_customers"),
     title=Text("Cohort customer retention", "同期群客户留存"),
     meaning=Text("Of the customers first won in a period, the share that are customers later; of several cohorts, weighted by their size.",
                  "某期间首次成为客户的账户，之后仍为客户的比例；多个同期群按规模加权。"),
@@ -66,7 +85,7 @@ def cohort_customer_retention(ask: Any, question: Any) -> Iterator[Row]:
 
 
 @composition(
-    needs={"now": Need("mrr"), "first": Need("new_mrr")},
+    needs={"now": Need("mrr"), "first": Need("new_mrr")}, parts=_parts("mrr", "new_mrr"), money_parts=True,
     title=Text("Cohort revenue retention", "同期群收入留存"),
     meaning=Text("Of the first MRR of the customers won in a period, the share they pay later; of several cohorts, weighted by their MRR.",
                  "某期间新客户的首笔 MRR，之后仍支付的比例；多个同期群按 MRR 加权。"),

@@ -82,7 +82,7 @@ def trial_conversion_rate(row: Any, params: Mapping[str, str]) -> Measure:
 
 
 @composition(
-    needs={"mrr": Need("mrr")}, instant=True,
+    needs={"mrr": Need("mrr")}, instant=True, money_parts=True,
     title=Text("Top customers", "头部客户"),
     meaning=Text("Customers ranked by what they pay, with their share of the whole: candidates for a loyalty programme.", "按付费额排名的客户及其占比：忠诚度计划候选。"),
     formula=Text("MRR (or ARR) by account, largest first; denominator: that of all", "按账户的 MRR（或 ARR），由大到小；分母为全部"),
@@ -104,7 +104,7 @@ def top_customers(ask: Any, question: Any) -> Iterator[Row]:
 
 
 @composition(
-    needs={"mrr": Need("mrr")}, instant=True,
+    needs={"mrr": Need("mrr")}, instant=True, money_parts=True,
     title=Text("Share of the ten largest customers", "前十大客户占比"),
     meaning=Text("How much of MRR the ten largest customers carry.", "前十大客户占 MRR 的比例。"),
     formula=Text("MRR of the ten largest ÷ MRR", "前十大客户 MRR ÷ MRR"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -122,10 +122,29 @@ _NEEDS = {
     "value": Need("average_purchase_value"), "often": Need("purchases_per_customer"), "arpa": Need("arpa"),
     "margin": Need("gross_margin", whole=True), "keeping": Need("customer_retention_cost", whole=True),
 }  # fmt: skip
-_FORMULAS = {
+_FORMULAS: Mapping[str, tuple[Callable[..., Outcome], tuple[str, ...]]] = {
     "simple": (_simple, ("value", "often")), "churn": (_churn, ("arpa",)), "margin": (_margin, ("arpa", "margin")),
     "net": (_net, tuple(_NEEDS)),
 }  # fmt: skip
+
+
+def _needed(ask: Any, method: str) -> dict[str, Need]:
+    """What a method reads: its own figures, and the churn of as many periods back as the policy has it."""
+    looked = 1 if ask.ledger.policy.clv_churn_window == "this" else 6
+    return {name: _NEEDS[name] for name in _FORMULAS[method][1]} | {
+        f"churn_{back}": Need("customer_churn_rate", shift=back) for back in range(looked)
+    }
+
+
+def _made_of(ask: Any, question: Any) -> dict[str, Any]:
+    """The figures of its method; of the survival curve, what those pay that it is drawn of, and the company's margin."""
+    method = question.params.get("method", "churn")
+    needed = _needed(ask, method) if method in _FORMULAS else {"paid": Need("arpa_mrr"), "margin": _NEEDS["margin"]}
+    return {
+        name: replace(question, metric=need.key, periods=tuple(ask.shifted(period, need.shift) for period in question.periods),
+                      where=None if need.whole else question.where, params={})
+        for name, need in needed.items()
+    }  # fmt: skip
 
 
 @composition(
@@ -137,7 +156,7 @@ _FORMULAS = {
         "net: clv − retention cost per year × years · survival: area under the survival curve × MRR per customer × gross margin",
         "simple：平均购买金额 × 年购买次数 × 年数 · churn：arpa × 客户寿命 · margin：再 × 毛利率 · net：clv − 年保留成本 × 年数 · "
         "survival：生存曲线下面积 × 户均 MRR × 毛利率"),
-    unit=Unit.MONEY, better=Better.UP, source=OWN, switches=("clv_churn_window",), needs={"arpa": _NEEDS["arpa"], "churn": Need("customer_churn_rate")},
+    unit=Unit.MONEY, better=Better.UP, source=OWN, switches=("clv_churn_window",), needs={"arpa": _NEEDS["arpa"], "churn": Need("customer_churn_rate")}, parts=_made_of,
     undefined=Text("Without churn, or without the figures of its method, a customer's value over its life is not known.", "没有流失或缺少所需数据时，终身价值未知。"),
     params=(
         Parameter("method", Text("how it is computed", "计算方法"), ("simple", "churn", "margin", "net", "survival"), "churn"),
@@ -153,10 +172,7 @@ def clv(ask: Any, question: Any) -> list[Row]:
     method = question.params.get("method", "churn")
     if method == "survival":
         return list(survived(ask, question))
-    formula, parts = _FORMULAS[method]
-    looked = 1 if ask.ledger.policy.clv_churn_window == "this" else 6
-    needs = {name: _NEEDS[name] for name in parts} | {f"churn_{back}": Need("customer_churn_rate", shift=back) for back in range(looked)}
-    made = replace(ask.metric("clv"), compose=None, combine=formula, needs=needs)
+    made = replace(ask.metric("clv"), compose=None, parts=None, combine=_FORMULAS[method][0], needs=_needed(ask, method))
     return list(ask.rows(made, question))
 
 

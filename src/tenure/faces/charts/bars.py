@@ -14,11 +14,12 @@ ROW = 30
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, its value, and the value as it is written. `href`: where it opens."""
+    """One bar: its name, its value, and the value as it is written, short and (beside the pointer) in full. `href`: where it opens."""
 
     name: str
     value: Decimal
     shown: str
+    full: str = ""
     href: str = ""
 
 
@@ -44,7 +45,7 @@ def _bar(bar: Bar, name: str, number: int, axis: Axis) -> str:
     colour, kind = (COLOURS[0], "up") if bar.value >= 0 else (COLOURS[1], "down")
     rect = (
         f'<rect class="{kind}" x="{px(min(zero, end))}" y="{y}" width="{px(max(abs(end - zero), Decimal(1)))}" height="20" rx="2" fill="{colour}">'
-        f"<title>{escape(bar.name)}: {escape(bar.shown)}</title></rect>"
+        f"<title>{escape(bar.name)}: {escape(bar.full or bar.shown)}</title></rect>"
     )
     to, anchor = (end + 6, "start") if bar.value >= 0 else (end - 6, "end")
     said = text(to, y + 15, bar.shown, anchor, f' class="ink" fill="{INK}" font-weight="600" font-size="12"')

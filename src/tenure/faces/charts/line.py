@@ -30,7 +30,8 @@ def lines(series: Sequence[Series], places: Sequence[str], label: str, said: Sai
     low, high = min(known), max(known)
     grounded = low >= 0 and (low < high * 3 / 4 or low == high)
     marks = ticks(Decimal(0) if grounded else low, high)
-    left, right = margin(marks, said), width - 22
+    names = said.ticks(marks)
+    left, right = margin(names), width - 22
     legend = _legend(series, left, right, height) if len(series) > 1 else ("", 0)
     axis = Axis(marks[0], marks[-1], Decimal(height - 26 - legend[1]), Decimal(12))
     step = Decimal(right - left - 12) / max(len(places) - 1, 1)
@@ -38,14 +39,22 @@ def lines(series: Sequence[Series], places: Sequence[str], label: str, said: Sai
     drawn = "".join(_line(one, COLOURS[number % len(COLOURS)], (across, axis), places, said) for number, one in enumerate(series))
     under = _places(places, across, int(axis.bottom) + 18, right - left)
     area = _area(series[0], across, axis) if len(series) == 1 and marks[0] == 0 else ""
-    return opened(width, height, label) + rules(axis, marks, said, left, right) + area + under + drawn + legend[0] + "</svg>"
+    return (
+        opened(width, height, label)
+        + rules(axis, list(zip(marks, names, strict=True)), left, right)
+        + area
+        + under
+        + drawn
+        + legend[0]
+        + "</svg>"
+    )
 
 
 def _line(one: Series, colour: str, where: tuple[list[Decimal], Axis], places: Sequence[str], said: Said) -> str:
     across, axis = where
     dots = "".join(
         f'<circle cx="{px(across[place])}" cy="{px(axis.at(value))}" r="3" fill="{colour}">'
-        f"<title>{escape(one.name)} · {escape(places[place])}: {escape(said(value))}</title></circle>"
+        f"<title>{escape(one.name)} · {escape(places[place])}: {escape(said.full(value))}</title></circle>"
         for place, value in enumerate(one.values)
         if value is not None
     )

@@ -13,7 +13,14 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#475569", "#cc79a7", "#56b4e9", "#e
 INK, QUIET, RULE = "#334155", "#5b6474", "#e2e5ea"
 SIZE = 11
 TOLD = f' class="tick" fill="{QUIET}"'
-Said = Callable[[Decimal], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a chart writes values: those along an axis together, in one unit with one number of decimals; one beside the pointer in full."""
+
+    ticks: Callable[[Sequence[Decimal]], list[str]]
+    full: Callable[[Decimal], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +86,14 @@ def text(x: Decimal | int, y: Decimal | int, said: str, anchor: str = "middle", 
     return f'<text x="{px(x)}" y="{px(y)}" text-anchor="{anchor}"{words}>{escape(said)}</text>'
 
 
-def rules(axis: Axis, marks: Sequence[Decimal], said: Said, left: int, right: int) -> str:
+def rules(axis: Axis, marks: Sequence[tuple[Decimal, str]], left: int, right: int) -> str:
     """Lines across at the ticks, with their values on the left."""
     return "".join(
-        f'<path class="rule" d="M{left} {px(axis.at(mark))}H{right}" stroke="{RULE}"/>{text(left - 8, axis.at(mark) + 4, said(mark), "end")}'
-        for mark in marks
+        f'<path class="rule" d="M{left} {px(axis.at(mark))}H{right}" stroke="{RULE}"/>{text(left - 8, axis.at(mark) + 4, name, "end")}'
+        for mark, name in marks
     )
 
 
-def margin(marks: Sequence[Decimal], said: Said) -> int:
+def margin(names: Sequence[str]) -> int:
     """How much room the tick labels need on the left."""
-    return max(measured(said(mark)) for mark in marks) + 12
+    return max(map(measured, names)) + 12

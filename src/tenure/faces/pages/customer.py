@@ -51,7 +51,6 @@ def customer(visit: Visit) -> dict[str, Any]:
         "charts": _charts(visit, account_id, month), "timeline": [_told(visit, item) for item in timeline(visit.ask, account_id, HAPPENINGS)], "first": FIRST,
         "metrics": _metrics(visit, account_id, month) if visit.query.get("show") == "all" else None, "all": visit.link(show="all"),
         "paying": bool(standing and listing.paying([standing])), "selects": [listing.months(visit)],
-        "numbers": {key: visit.number(key, month, equals(account_id=account_id)) for key in ("mrr", "engagement_score", "days_since_last_use")},
     }  # fmt: skip
 
 
@@ -105,6 +104,8 @@ def _told(visit: Visit, item: Happening) -> dict[str, str]:
 def _fact(visit: Visit, name: str, value: Any, currency: str) -> str:
     if name in MONEY:
         return money(Decimal(str(value)), currency)
+    if name == "minutes":
+        return visit.say("minutes", count=value)
     return column(name, visit.lang) if value is True else str(value)
 
 

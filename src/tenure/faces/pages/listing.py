@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from tenure.condition import equals
 from tenure.customers import Standing, Wanted, standings
 from tenure.errors import UnknownName
 from tenure.faces.display import NONE
@@ -21,6 +22,8 @@ CHOSEN = ("segment", "region", "csm", "industry", "channel", "plan")
 """Attributes by which customers are filtered first, where a company has them; then its own."""
 MOST = 40
 """An attribute of more values is searched for, not chosen from a list."""
+OPENS = {"mrr": "mrr", "change": "net_new_mrr", "score": "engagement_score", "idle": "days_since_last_use"}
+"""A figure of a line, and the metric that it opens to."""
 BACK = 24
 
 
@@ -146,6 +149,7 @@ def _line(visit: Visit, one: Standing, month: Period) -> dict[str, Any]:
         "news": "" if not change else "good" if change > 0 else "bad",
         "score": None if score is None else f"{score:.0f}", "band": band(score),
         "idle": NONE if idle is None else visit.say("days_ago", days=f"{idle:.0f}"),
+        "opens": {name: visit.number(key, month, equals(account_id=one.account_id)) for name, key in OPENS.items()},
         "stage": STAGES[stage(one)].in_(visit.lang) if stage(one) in STAGES else stage(one) or NONE, "renewal": one.renewal or NONE,
     }  # fmt: skip
 

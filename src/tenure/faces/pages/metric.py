@@ -16,7 +16,7 @@ from tenure.faces.charts.bars import Bar, bars
 from tenure.faces.charts.line import Series, lines
 from tenure.faces.display import NONE, shown
 from tenure.faces.pages import asked
-from tenure.faces.pages.figures import axis, full, short
+from tenure.faces.pages.figures import alike, axis, full
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import GRAINS, column
 from tenure.freshness import notes
@@ -124,8 +124,8 @@ def _chart(visit: Visit, found: Answer, slices: Sequence[Slice], width: int) -> 
         return ""
     rows = [at[places[0], names] for names in slices[:BARS]]
     given = [
-        Bar(_named(tuple(row.slices.values())), row.value, short(row.value, item, visit.currency, visit.lang), opened(visit, row))
-        for row in rows
+        Bar(_named(tuple(row.slices.values())), row.value, said, full(row.value, item, visit.currency), opened(visit, row))
+        for row, said in zip(rows, alike([row.value for row in rows], item, visit.currency, visit.lang), strict=True)
         if row.value is not None
     ]
     return bars(given, f"{title}, {places[0]}", width)

@@ -12,7 +12,7 @@ from typing import Any
 from tenure.archive import Archive
 from tenure.condition import written
 from tenure.errors import TenureError
-from tenure.explain import Explanation, explain, part
+from tenure.explain import Counted, Explanation, explain, parts
 from tenure.faces.display import grouped
 from tenure.faces.pages import asked, listing
 from tenure.faces.pages.figures import full
@@ -71,8 +71,7 @@ def _opened(visit: Visit, item: Metric, question: Question) -> tuple[Explanation
 def _parts(visit: Visit, item: Metric, question: Question) -> list[dict[str, Any]]:
     """The figures that it is made of, each with where it opens."""
     found = []
-    for name in item.needs:
-        inner = part(visit.ask, item, question, name)
+    for inner in parts(visit.ask, item, question).values() if item.over is None else ():
         other = visit.metric(inner.metric)
         try:
             row = next(iter(visit.ask.ask(inner)))
@@ -84,6 +83,7 @@ def _parts(visit: Visit, item: Metric, question: Question) -> list[dict[str, Any
             {
                 "title": other.title.in_(visit.lang),
                 "period": spelled(inner.periods[0]),
+                "where": written(inner.where) if inner.where != question.where else "",
                 "value": full(row.value, other, visit.currency),
                 "href": href,
             }
@@ -94,14 +94,7 @@ def _parts(visit: Visit, item: Metric, question: Question) -> list[dict[str, Any
 def _tables(visit: Visit, item: Metric, opened: Explanation) -> list[dict[str, Any]]:
     counted = sorted(opened.counted, key=lambda row: (-abs(row.numerator or Decimal(0)), row.key))
     names = listing.names(visit)
-    rows = [
-        {
-            **_named(row.about, names),
-            "numerator": under(item, row.numerator, visit.currency),
-            "denominator": under(item, row.denominator, visit.currency, below=True),
-        }
-        for row in counted[:ROWS]
-    ]
+    rows = [_figured(visit, item, row, names) for row in counted[:ROWS]]
     aside = [
         {**_named({"key": row.key}, names), "source": row.source, "line": row.line, "rule": row.reason.in_(visit.lang)}
         for row in opened.left_out[:ROWS]
@@ -112,6 +105,17 @@ def _tables(visit: Visit, item: Metric, opened: Explanation) -> list[dict[str, A
         _table(visit, visit.say("made_of", count=f"{len(opened.grounds):,}"), [_named(row, names) for row in opened.grounds[:ROWS]], len(opened.grounds), []),
         _table(visit, visit.say("left_out", count=f"{len(opened.left_out):,}"), aside, len(opened.left_out), [f"{why_}: {times:,}" for why_, times in why.items()]),
     ]  # fmt: skip
+
+
+def _figured(visit: Visit, item: Metric, row: Counted, names: Mapping[str, str]) -> dict[str, Any]:
+    """A counted row: who or what it is, its figures, then what else is known of it."""
+    about = _named(row.about, names)
+    first = {name: about.pop(name) for name in ("key", "account_id", "customer_name") if name in about}
+    parts = {
+        "numerator": under(item, row.numerator, visit.currency),
+        "denominator": under(item, row.denominator, visit.currency, below=True),
+    }
+    return first | parts | about
 
 
 def _named(about: Record, names: Mapping[str, str]) -> dict[str, Any]:

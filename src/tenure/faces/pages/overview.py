@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from tenure.errors import TenureError
 from tenure.faces.charts.spark import spark
 from tenure.faces.charts.waterfall import Step, lying, waterfall
 from tenure.faces.pages import listing
-from tenure.faces.pages.figures import Change, axis, change, full, short, signed
+from tenure.faces.pages.figures import Change, alike, axis, change, full, short
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import WORDS, column
 from tenure.freshness import notes
@@ -37,7 +37,7 @@ SHADES = 8
 
 @dataclass(frozen=True)
 class Tile:
-    """A headline figure with where it came from, its target and where it opens."""
+    """A headline figure with where it came from, its target, where it opens and where the one before it does."""
 
     item: Metric
     title: str
@@ -49,7 +49,17 @@ class Tile:
     moved: Change | None
     line: Markup
     href: str
+    changes: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the heat-map: percent, the step of its colour, and where it opens."""
+
+    said: str
+    shade: int
+    href: str
 
 
 def overview(visit: Visit) -> dict[str, Any]:
@@ -97,7 +107,8 @@ def _tile(visit: Visit, item: Metric, span: int, rows: list[Row], ends: tuple[Ro
         item, visit.say(f"tile_{item.key}") if f"tile_{item.key}" in WORDS else item.title.in_(lang), visit.say(f"months_{span}"), short(value, item, currency, lang), full(value, item, currency), bounds,
         visit.say("target", value=short(target, item, currency, lang)) if target is not None else "",
         change(now, before, item, currency, lang), Markup(spark([row.value for row in rows])),
-        visit.number(item.key, now.period if now else visit.month(), visit.where()), now.reason.in_(lang) if now and now.reason else "",
+        visit.number(item.key, now.period if now else visit.month(), visit.where()),
+        visit.number(item.key, before.period, visit.where()) if before else "", now.reason.in_(lang) if now and now.reason else "",
     )  # fmt: skip
 
 
@@ -122,32 +133,37 @@ def _movements(visit: Visit, month: Period, where: Condition | None) -> dict[str
 
 def _movement(visit: Visit, month: Period, where: Condition | None) -> dict[str, Any]:
     item = visit.metric("mrr")
-    opening, closing = list(visit.ask.ask(Question("mrr", _ends(month, 1), (), where)))[-2:]
-    steps = [_total(visit, item, opening), *_steps(visit, month, where), _total(visit, item, closing)]
-    label = visit.say("movement_label", a=f"{steps[0].name} {steps[0].shown}", b=f"{steps[-1].name} {steps[-1].shown}")
+    opening, closing = _totals(visit, item, list(visit.ask.ask(Question("mrr", _ends(month, 1), (), where)))[-2:])
+    steps = [opening, *_steps(visit, month, where), closing]
+    label = visit.say("movement_label", a=f"{opening.name} {opening.shown}", b=f"{closing.name} {closing.shown}")
     said = axis(item, visit.currency, visit.lang)
     rows = [(step.name, full(step.value, item, visit.currency), step.href) for step in steps]
-    return {"wide": Markup(waterfall(steps, label, said)), "small": Markup(lying(steps, label)), "rows": rows}
+    return {"wide": Markup(waterfall(steps, label, said)), "small": Markup(lying(steps, label, said)), "rows": rows}
 
 
-def _total(visit: Visit, item: Metric, row: Row) -> Step:
-    value = row.value or Decimal(0)
-    name = spelled(row.period)
-    return Step(name, value, short(value, item, visit.currency, visit.lang), True, visit.number(item.key, row.period, visit.where()))
+def _totals(visit: Visit, item: Metric, rows: Sequence[Row]) -> list[Step]:
+    values = [row.value or Decimal(0) for row in rows]
+    return [
+        Step(spelled(row.period), value, said, True, visit.number(item.key, row.period, visit.where()))
+        for row, value, said in zip(rows, values, alike(values, item, visit.currency, visit.lang), strict=True)
+    ]
 
 
-def _steps(visit: Visit, month: Period, where: Condition | None) -> Iterator[Step]:
-    signs = {name: (key, sign) for name, key, sign in MOVEMENTS}
-    for name, question in _movements(visit, month, where).items():
-        key, sign = signs[name]
-        value = (list(visit.ask.ask(question))[-1].value or Decimal(0)) * sign
-        if value or name not in SOMETIMES:
-            said = signed(value, visit.metric(key), visit.currency, visit.lang)
-            yield Step(visit.say(name), value, said, href=visit.number(key, month, where))
+def _steps(visit: Visit, month: Period, where: Condition | None) -> list[Step]:
+    found = [
+        (name, key, (list(visit.ask.ask(question))[-1].value or Decimal(0)) * sign)
+        for (name, key, sign), question in zip(MOVEMENTS, _movements(visit, month, where).values(), strict=True)
+    ]
+    shown = [(name, key, value) for name, key, value in found if value or name not in SOMETIMES]
+    said = alike([value for _, _, value in shown], visit.metric("mrr"), visit.currency, visit.lang)
+    return [
+        Step(visit.say(name), value, f"+{text}" if value > 0 else text, href=visit.number(key, month, where))
+        for (name, key, value), text in zip(shown, said, strict=True)
+    ]
 
 
 def cohorts(visit: Visit, month: Period, where: Condition | None) -> list[dict[str, Any]]:
-    """Net retention of the last twelve monthly cohorts, a row each: name, link, and (percent, shade, in full) by age."""
+    """Net retention of the last twelve monthly cohorts, a row each: name, link, and its cells by age."""
     months = _ends(month, 1)[1:]
     names = [spelled(one) for one in months]
     visit.ask.prepare([Question(key, months, ("cohort",), where) for key in ("mrr", "new_mrr")])
@@ -157,11 +173,23 @@ def cohorts(visit: Visit, month: Period, where: Condition | None) -> list[dict[s
         size = first.get((place, name))
         if size:
             found.append((name, [quotient(now.get((age, name), Decimal(0)), size) for age in range(place, MONTHS)]))
+    ends = {name: months[place:] for place, name in enumerate(names)}
     low, high = (edge([cell for _, cells in found for cell in cells] or [Decimal(1)]) for edge in (min, max))
     return [
-        {"name": name, "href": _cohort(visit, name, month), "cells": [(f"{cell * 100:.0f}", shade(cell, low, high)) for cell in cells]}
+        {
+            "name": name,
+            "href": _cohort(visit, name, month),
+            "cells": [
+                Cell(f"{cell * 100:.0f}", shade(cell, low, high), _cell(visit, name, ends[name][age])) for age, cell in enumerate(cells)
+            ],
+        }
         for name, cells in found
     ]
+
+
+def _cell(visit: Visit, name: str, end: Period) -> str:
+    """Where a cell opens: the cohort's revenue retention at the end of its month."""
+    return visit.number("cohort_revenue_retention", end, visit.where(), cohort=name)
 
 
 def _cohort(visit: Visit, name: str, month: Period) -> str:

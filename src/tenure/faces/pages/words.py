@@ -41,7 +41,7 @@ WORDS: Mapping[str, Text] = {
     "timeline": Text("Timeline", "时间线"), "no_timeline": Text("Nothing has happened with this customer yet.", "该客户暂无记录。"),
     "about": Text("About", "基本信息"), "all_metrics": Text("Every metric of {period}", "{period} 的全部指标"),
     "all_metrics_open": Text("Show every metric of this customer", "显示该客户的全部指标"), "id": Text("Id", "编号"),
-    "unanswered": Text("not answered", "未回答"), "older": Text("Show {count} older", "显示更早的 {count} 条"),
+    "minutes": Text("{count} min", "{count} 分钟"), "unanswered": Text("not answered", "未回答"), "older": Text("Show {count} older", "显示更早的 {count} 条"),
     "no_usage": Text("No use was recorded in these months.", "这些月份没有使用记录。"), "no_money": Text("Never paid in these months.", "这些月份没有付费。"),
     "churned": Text("Not a customer at the end of {period}", "{period} 末不是客户"),
     # Metrics
