@@ -296,7 +296,10 @@ def test_an_opened_row_shows_its_figure_beside_its_name(visitor: TestClient) -> 
 
 
 def test_a_figure_made_by_a_method_opens_to_what_that_method_reads(visitor: TestClient) -> None:
-    for method, reads, other in (("margin", "Gross margin", "Average purchase value"), ("simple", "Average purchase value", "Gross margin")):
+    for method, reads, other in (
+        ("margin", "Gross margin", "Average purchase value"),
+        ("simple", "Average purchase value", "Gross margin"),
+    ):
         page = visitor.get(f"/metrics/clv/number?period=2025-03&p.method={method}").text
         made_of = page[page.index("Made of these figures") : page.index("Definition")]
         assert reads in made_of
