@@ -214,13 +214,14 @@ class Asker:
         kept: list[tuple[Cells, tuple[str, ...], tuple[int, int]]] = []
         for number, item in enumerate(items):
             cells: Cells = {}
-            self.memory[(item.key, cut, periods)] = cells
             kept.append((cells, tuple(f"{name}_{number}" for name in FIGURES), item.scales))
         columns = cut.columns
         for record in self.driver.records(self._sql(items, cut, periods)):
             place = (int(record["period"]), tuple(record[column] for column in columns))
             for cells, names, scales in kept:
                 cells[place] = scaled([record.get(name) for name in names], scales)
+        # Only now: what an engine refused is no answer of zero to who asks again.
+        self.memory.update({(item.key, cut, periods): cells for item, (cells, _, _) in zip(items, kept, strict=True)})
 
     def _sql(self, items: list[Metric], cut: Cut, periods: Sequence[Period]) -> str:
         text = self.phrased("", items, cut, lambda ask, cut: ask.expression(items, cut))

@@ -193,6 +193,14 @@ def test_a_wrong_address_is_answered_in_chinese_too(visitor: TestClient, path: s
     assert not re.search(r"\b(There is|cannot|Possible|Write|Did you|Known|is not|needed|such as)\b", told), told
 
 
+def test_what_was_refused_once_is_refused_again(folder: Path) -> None:
+    app = site(Workspace.open(folder))
+    visitor = TestClient(app, base_url="http://localhost", headers={"accept-language": "en"})
+    for address in ("/metrics/grr?where=segmnet+%3D+'a'", "/?where=segmnet+%3D+'a'"):
+        assert [visitor.get(f"{address}&lang={lang}").status_code for lang in ("en", "zh", "en")] == [400, 400, 400]
+    app.state.reader.close()
+
+
 def test_a_refusal_is_said_in_the_language_of_who_is_refused(visitor: TestClient) -> None:
     assert "只供本机访问" in visitor.get("/", headers={"host": "evil.example", "accept-language": "zh-CN"}).text
     assert "仅供查看" in visitor.post("/", headers={"accept-language": "zh-CN"}).text
