@@ -1,0 +1,867 @@
+WITH "t23" AS (
+  SELECT
+    "t20"."period",
+    "t20"."start_t" AS "_start_t",
+    "t20"."end_t" AS "_end_t",
+    "t20"."start_day" AS "_start_day",
+    "t20"."end_day" AS "_end_day",
+    "t20"."now_t" AS "_now_t",
+    "t20"."on_day"
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."start_t",
+      "t9"."end_t",
+      "t9"."start_day",
+      "t9"."end_day",
+      "t9"."now_t",
+      "t14"."on_day"
+    FROM (
+      SELECT
+        "t4"."day" AS "on_day"
+      FROM "calendar" AS "t4"
+    ) AS "t14"
+    INNER JOIN "periods" AS "t9"
+      ON "t14"."on_day" >= "t9"."start_day" AND "t14"."on_day" < "t9"."end_day"
+  ) AS "t20"
+), "t48" AS (
+  SELECT
+    "t47"."account_id",
+    "t47"."money",
+    "t47"."subscription_id",
+    "t47"."item_id",
+    "t47"."product",
+    "t47"."t",
+    "t47"."change",
+    "t47"."shift",
+    "t47"."old_seats",
+    "t47"."new_seats",
+    "t47"."plan_from",
+    "t47"."plan_to",
+    "t47"."before",
+    "t47"."fresh",
+    "t47"."gone",
+    "t47"."seat_part",
+    COALESCE("t47"."product", '') AS "label"
+  FROM (
+    SELECT
+      "t44"."account_id",
+      "t44"."money",
+      "t44"."subscription_id",
+      "t44"."item_id",
+      "t44"."product",
+      "t44"."t",
+      "t44"."change",
+      "t44"."shift",
+      "t44"."old_seats",
+      "t44"."new_seats",
+      "t44"."plan_from",
+      "t44"."plan_to",
+      "t44"."before",
+      "t44"."fresh",
+      "t44"."gone",
+      CASE
+        WHEN COALESCE(
+          (
+            "t44"."before" > CAST(0 AS DECIMAL(38, 0))
+          )
+          AND (
+            (
+              "t44"."before" + "t44"."change"
+            ) > CAST(0 AS DECIMAL(38, 0))
+          )
+          AND (
+            "t44"."old_seats" > 0
+          )
+          AND (
+            "t44"."new_seats" > 0
+          ),
+          FALSE
+        )
+        THEN CASE
+          WHEN COALESCE("t44"."plan_from" = "t44"."plan_to", TRUE)
+          AND (
+            "t44"."old_seats" <> "t44"."new_seats"
+          )
+          THEN "t44"."change"
+          ELSE CASE
+            WHEN COALESCE("t44"."plan_from" = "t44"."plan_to", TRUE)
+            THEN CAST(0 AS DECIMAL(38, 0))
+            ELSE (
+              "t44"."before" + "t44"."change"
+            ) - CAST((
+              CAST((
+                (
+                  "t44"."before" + "t44"."change"
+                ) * CAST(COALESCE("t44"."old_seats", 0) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+              ) + CASE
+                WHEN (
+                  (
+                    "t44"."before" + "t44"."change"
+                  ) * CAST(COALESCE("t44"."old_seats", 0) AS DECIMAL(38, 0))
+                ) < CAST(0 AS DECIMAL(38, 0))
+                THEN CAST(0 AS DECIMAL(38, 0)) - CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0))
+                ELSE CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0))
+              END AS INT128) // CAST(CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+            ) AS DECIMAL(38, 0))
+          END
+        END
+        ELSE CAST(0 AS DECIMAL(38, 0))
+      END AS "seat_part"
+    FROM (
+      SELECT
+        "t43"."account_id",
+        "t43"."money",
+        "t43"."subscription_id",
+        "t43"."item_id",
+        "t43"."product",
+        "t43"."t",
+        "t43"."change",
+        "t43"."shift",
+        "t43"."old_seats",
+        "t43"."new_seats",
+        "t43"."plan_from",
+        "t43"."plan_to",
+        "t43"."before",
+        CAST((
+          "t43"."before" = CAST(0 AS DECIMAL(38, 0))
+        )
+        AND (
+          (
+            "t43"."before" + "t43"."change"
+          ) > CAST(0 AS DECIMAL(38, 0))
+        ) AS BIGINT) AS "fresh",
+        CAST((
+          "t43"."before" > CAST(0 AS DECIMAL(38, 0))
+        )
+        AND (
+          (
+            "t43"."before" + "t43"."change"
+          ) = CAST(0 AS DECIMAL(38, 0))
+        ) AS BIGINT) AS "gone"
+      FROM (
+        SELECT
+          "t39"."account_id",
+          "t39"."money",
+          "t39"."subscription_id",
+          "t39"."item_id",
+          "t39"."product",
+          "t39"."t",
+          "t39"."change",
+          "t39"."shift",
+          "t39"."old_seats",
+          "t39"."new_seats",
+          "t39"."plan_from",
+          "t39"."plan_to",
+          CAST(COALESCE(
+            SUM("t39"."change" + "t39"."shift") OVER (
+              PARTITION BY "t39"."account_id", "t39"."money", "t39"."subscription_id", "t39"."item_id", "t39"."product"
+              ORDER BY "t39"."t" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+            ),
+            0
+          ) + "t39"."shift" AS DECIMAL(38, 0)) AS "before"
+        FROM (
+          SELECT
+            "t37"."account_id",
+            "t37"."money",
+            "t37"."subscription_id",
+            "t37"."item_id",
+            "t37"."product",
+            "t37"."t",
+            CAST(SUM("t37"."real") AS DECIMAL(38, 0)) AS "change",
+            CAST(SUM("t37"."fx") AS DECIMAL(38, 0)) AS "shift",
+            MAX("t37"."ended_seats") AS "old_seats",
+            MAX("t37"."begun_seats") AS "new_seats",
+            MIN("t37"."plan") AS "plan_from",
+            MAX("t37"."plan") AS "plan_to"
+          FROM (
+            SELECT
+              "t32"."account_id",
+              "t32"."money",
+              "t32"."subscription_id",
+              "t32"."item_id",
+              "t32"."product",
+              "t32"."plan",
+              "t32"."real",
+              "t32"."fx",
+              "t32"."begun_seats",
+              "t32"."ended_seats",
+              COALESCE("t15"."_anchor", "t32"."t") AS "t"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t16"."account_id",
+                  "t16"."money",
+                  "t16"."subscription_id",
+                  "t16"."item_id",
+                  "t16"."product",
+                  "t16"."plan",
+                  "t16"."from_t" AS "t",
+                  CASE
+                    WHEN "t16"."rate" = 10000000000
+                    THEN "t16"."pico"
+                    ELSE CAST((
+                      CAST((
+                        "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                      ) + CASE
+                        WHEN (
+                          "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0))
+                        ) < CAST(0 AS DECIMAL(38, 0))
+                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                      END AS INT128) // CAST(CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+                    ) AS DECIMAL(38, 0))
+                  END AS "real",
+                  CAST(0 AS DECIMAL(38, 0)) AS "fx",
+                  "t16"."seats" AS "begun_seats",
+                  CAST(NULL AS BIGINT) AS "ended_seats"
+                FROM (
+                  SELECT
+                    "t7"."account_id",
+                    "t7"."subscription_id",
+                    "t7"."item_id",
+                    "t7"."plan",
+                    "t7"."tier",
+                    "t7"."product",
+                    "t7"."currency",
+                    "t7"."seats",
+                    "t7"."from_t",
+                    "t7"."from_day",
+                    "t7"."to_t",
+                    "t7"."to_day",
+                    "t7"."pico",
+                    "t7"."keeps",
+                    "t7"."book",
+                    "t7"."rate_day",
+                    "t7"."stretch_t",
+                    "t7"."stretch_day",
+                    "t7"."interval",
+                    "t7"."interval_count",
+                    "t7"."cancel_kind",
+                    "t7"."cancel_reason",
+                    "t7"."agreed_t",
+                    "t7"."_source",
+                    "t7"."_line",
+                    "t7"."rate",
+                    "t7"."next_rate",
+                    '' AS "money"
+                  FROM "mrr_rated_bd8f19fb" AS "t7"
+                  WHERE
+                    "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL
+                ) AS "t16"
+              ) AS "t27"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t17"."account_id",
+                  "t17"."money",
+                  "t17"."subscription_id",
+                  "t17"."item_id",
+                  "t17"."product",
+                  "t17"."plan",
+                  "t17"."to_t" AS "t",
+                  -(
+                    CASE
+                      WHEN "t17"."next_rate" = 10000000000
+                      THEN "t17"."pico"
+                      ELSE CAST((
+                        CAST((
+                          "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                        ) + CASE
+                          WHEN (
+                            "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0))
+                          ) < CAST(0 AS DECIMAL(38, 0))
+                          THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                          ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                        END AS INT128) // CAST(CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+                      ) AS DECIMAL(38, 0))
+                    END
+                  ) AS "real",
+                  CASE
+                    WHEN "t17"."next_rate" = 10000000000
+                    THEN "t17"."pico"
+                    ELSE CAST((
+                      CAST((
+                        "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                      ) + CASE
+                        WHEN (
+                          "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0))
+                        ) < CAST(0 AS DECIMAL(38, 0))
+                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                      END AS INT128) // CAST(CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+                    ) AS DECIMAL(38, 0))
+                  END - CASE
+                    WHEN "t17"."rate" = 10000000000
+                    THEN "t17"."pico"
+                    ELSE CAST((
+                      CAST((
+                        "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                      ) + CASE
+                        WHEN (
+                          "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0))
+                        ) < CAST(0 AS DECIMAL(38, 0))
+                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                      END AS INT128) // CAST(CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+                    ) AS DECIMAL(38, 0))
+                  END AS "fx",
+                  CAST(NULL AS BIGINT) AS "begun_seats",
+                  "t17"."seats" AS "ended_seats"
+                FROM (
+                  SELECT
+                    "t7"."account_id",
+                    "t7"."subscription_id",
+                    "t7"."item_id",
+                    "t7"."plan",
+                    "t7"."tier",
+                    "t7"."product",
+                    "t7"."currency",
+                    "t7"."seats",
+                    "t7"."from_t",
+                    "t7"."from_day",
+                    "t7"."to_t",
+                    "t7"."to_day",
+                    "t7"."pico",
+                    "t7"."keeps",
+                    "t7"."book",
+                    "t7"."rate_day",
+                    "t7"."stretch_t",
+                    "t7"."stretch_day",
+                    "t7"."interval",
+                    "t7"."interval_count",
+                    "t7"."cancel_kind",
+                    "t7"."cancel_reason",
+                    "t7"."agreed_t",
+                    "t7"."_source",
+                    "t7"."_line",
+                    "t7"."rate",
+                    "t7"."next_rate",
+                    '' AS "money"
+                  FROM "mrr_rated_bd8f19fb" AS "t7"
+                  WHERE
+                    "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL AND "t7"."to_t" < 253402300799
+                ) AS "t17"
+              ) AS "t28"
+            ) AS "t32"
+            LEFT OUTER JOIN (
+              SELECT
+                "t6"."account_id" AS "_a",
+                "t6"."t" AS "_t",
+                "t6"."anchor_t" AS "_anchor"
+              FROM "mrr_anchor_bd8f19fb" AS "t6"
+            ) AS "t15"
+              ON "t32"."account_id" = "t15"."_a" AND "t32"."t" = "t15"."_t"
+          ) AS "t37"
+          GROUP BY
+            1,
+            2,
+            3,
+            4,
+            5,
+            6
+        ) AS "t39"
+      ) AS "t43"
+    ) AS "t44"
+  ) AS "t47"
+)
+SELECT
+  "t62"."period",
+  "t62"."account_id",
+  "t62"."t",
+  "t62"."t_day",
+  "t62"."key",
+  "t62"."upsell",
+  "t62"."cross_sell",
+  "t62"."add_on",
+  "t62"."seats",
+  "t62"."purchases",
+  "t62"."upsell" + "t62"."cross_sell" + "t62"."add_on" + "t62"."purchases" AS "amount"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t60"."period",
+      "t60"."account_id",
+      "t60"."t",
+      "t60"."t_day",
+      "t60"."key",
+      (
+        "t60"."real" - "t60"."_cross"
+      ) - LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross") AS "upsell",
+      "t60"."_cross" AS "cross_sell",
+      LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross") AS "add_on",
+      GREATEST(
+        LEAST(
+          COALESCE("t60"."seats", CAST(0 AS DECIMAL(38, 0))),
+          (
+            "t60"."real" - "t60"."_cross"
+          ) - LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross")
+        ),
+        CAST(0 AS DECIMAL(38, 0))
+      ) AS "seats",
+      CAST(0 AS DECIMAL(38, 0)) AS "purchases"
+    FROM (
+      SELECT
+        "t59"."period",
+        "t59"."account_id",
+        "t59"."t",
+        "t59"."t_day",
+        "t59"."real",
+        "t59"."gone",
+        "t59"."cross",
+        "t59"."add",
+        "t59"."seats",
+        CASE
+          WHEN COALESCE("t59"."gone", 0) = 0
+          THEN LEAST(COALESCE("t59"."cross", CAST(0 AS DECIMAL(38, 0))), "t59"."real")
+          ELSE CAST(0 AS DECIMAL(38, 0))
+        END AS "_cross",
+        "t59"."account_id" AS "key"
+      FROM (
+        SELECT
+          "t35"."period",
+          "t35"."account_id",
+          "t35"."t",
+          "t35"."t_day",
+          "t35"."real",
+          "t58"."gone",
+          "t58"."cross",
+          "t58"."add",
+          "t58"."seats"
+        FROM (
+          SELECT
+            "t30"."account_id",
+            "t30"."t",
+            "t30"."t_day",
+            "t30"."real",
+            "t30"."fx",
+            "t30"."after",
+            "t30"."before",
+            "t30"."first_t",
+            "t30"."first_day",
+            "t30"."was",
+            "t30"."is",
+            "t30"."kind",
+            "t30"."prev_t",
+            "t30"."next_t",
+            "t30"."starts_t",
+            "t30"."starts_day",
+            "t30"."cancel_kind",
+            "t30"."cancel_reason",
+            "t30"."age_days",
+            "t30"."age",
+            "t30"."caused",
+            "t30"."period",
+            "t30"."_start_t",
+            "t30"."_end_t",
+            "t30"."_start_day",
+            "t30"."_end_day",
+            "t30"."_now_t",
+            "t30"."on_day",
+            "t30"."before" AS "held"
+          FROM (
+            SELECT
+              "t22"."account_id",
+              "t22"."t",
+              "t22"."t_day",
+              "t22"."real",
+              "t22"."fx",
+              "t22"."after",
+              "t22"."before",
+              "t22"."first_t",
+              "t22"."first_day",
+              "t22"."was",
+              "t22"."is",
+              "t22"."kind",
+              "t22"."prev_t",
+              "t22"."next_t",
+              "t22"."starts_t",
+              "t22"."starts_day",
+              "t22"."cancel_kind",
+              "t22"."cancel_reason",
+              "t22"."age_days",
+              "t22"."age",
+              "t22"."caused",
+              "t25"."period",
+              "t25"."_start_t",
+              "t25"."_end_t",
+              "t25"."_start_day",
+              "t25"."_end_day",
+              "t25"."_now_t",
+              "t25"."on_day"
+            FROM (
+              SELECT
+                "t0"."account_id",
+                "t0"."t",
+                "t0"."t_day",
+                "t0"."real",
+                "t0"."fx",
+                "t0"."after",
+                "t0"."before",
+                "t0"."first_t",
+                "t0"."first_day",
+                "t0"."was",
+                "t0"."is",
+                "t0"."kind",
+                "t0"."prev_t",
+                "t0"."next_t",
+                "t0"."starts_t",
+                "t0"."starts_day",
+                "t0"."cancel_kind",
+                "t0"."cancel_reason",
+                "t0"."t_day" - "t0"."first_day" AS "age_days",
+                CASE
+                  WHEN (
+                    "t0"."t_day" - "t0"."first_day"
+                  ) <= 30
+                  THEN '0-30'
+                  ELSE CASE
+                    WHEN (
+                      "t0"."t_day" - "t0"."first_day"
+                    ) <= 90
+                    THEN '31-90'
+                    ELSE CASE
+                      WHEN (
+                        "t0"."t_day" - "t0"."first_day"
+                      ) <= 180
+                      THEN '91-180'
+                      ELSE CASE
+                        WHEN (
+                          "t0"."t_day" - "t0"."first_day"
+                        ) <= 365
+                        THEN '181-365'
+                        ELSE '366+'
+                      END
+                    END
+                  END
+                END AS "age",
+                TRUE AS "caused"
+              FROM "mrr_movement_bd8f19fb" AS "t0"
+              WHERE
+                "t0"."kind" <> ''
+            ) AS "t22"
+            INNER JOIN "t23" AS "t25"
+              ON "t22"."t_day" = "t25"."on_day"
+          ) AS "t30"
+          WHERE
+            "t30"."t" < "t30"."_end_t" AND "t30"."kind" = 'expansion'
+        ) AS "t35"
+        LEFT OUTER JOIN (
+          SELECT
+            "t56"."account_id" AS "_a",
+            "t56"."t" AS "_t",
+            "t56"."money" AS "currency",
+            "t56"."gone",
+            "t56"."cross",
+            "t56"."add",
+            "t56"."seats"
+          FROM (
+            SELECT
+              "t55"."account_id",
+              "t55"."money",
+              "t55"."t",
+              CAST(SUM(CASE WHEN "t55"."_came" THEN "t55"."change" ELSE CAST(0 AS DECIMAL(38, 0)) END) AS DECIMAL(38, 0)) AS "cross",
+              CAST(SUM(
+                CASE
+                  WHEN NOT (
+                    "t55"."_came"
+                  )
+                  AND (
+                    "t55"."_went" = 0
+                  )
+                  AND (
+                    "t55"."fresh" = 1
+                  )
+                  AND (
+                    "t55"."_left" = 0
+                  )
+                  THEN "t55"."change"
+                  ELSE CAST(0 AS DECIMAL(38, 0))
+                END
+              ) AS DECIMAL(38, 0)) AS "add",
+              CAST(SUM(
+                CASE
+                  WHEN NOT (
+                    "t55"."_came"
+                  ) AND (
+                    "t55"."_went" = 0
+                  )
+                  THEN "t55"."seat_part"
+                  ELSE CAST(0 AS DECIMAL(38, 0))
+                END
+              ) AS DECIMAL(38, 0)) AS "seats",
+              MAX("t55"."_went") AS "gone"
+            FROM (
+              SELECT
+                "t50"."account_id",
+                "t50"."money",
+                "t50"."subscription_id",
+                "t50"."item_id",
+                "t50"."product",
+                "t50"."t",
+                "t50"."change",
+                "t50"."shift",
+                "t50"."old_seats",
+                "t50"."new_seats",
+                "t50"."plan_from",
+                "t50"."plan_to",
+                "t50"."before",
+                "t50"."fresh",
+                "t50"."gone",
+                "t50"."seat_part",
+                "t50"."label",
+                "t54"."_a",
+                "t54"."_label",
+                "t54"."_t",
+                "t54"."_left",
+                "t54"."_came",
+                "t54"."_went"
+              FROM "t48" AS "t50"
+              INNER JOIN (
+                SELECT
+                  "t52"."account_id" AS "_a",
+                  "t52"."label" AS "_label",
+                  "t52"."t" AS "_t",
+                  "t52"."left" AS "_left",
+                  (
+                    "t52"."_now" > 0
+                  ) AND (
+                    "t52"."_now" = "t52"."step"
+                  ) AS "_came",
+                  CAST((
+                    "t52"."_now" = 0
+                  ) AND (
+                    "t52"."step" < 0
+                  ) AS BIGINT) AS "_went"
+                FROM (
+                  SELECT
+                    "t51"."account_id",
+                    "t51"."label",
+                    "t51"."t",
+                    "t51"."step",
+                    "t51"."left",
+                    SUM("t51"."step") OVER (
+                      PARTITION BY "t51"."account_id", "t51"."label"
+                      ORDER BY "t51"."t" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                    ) AS "_now"
+                  FROM (
+                    SELECT
+                      "t49"."account_id",
+                      "t49"."label",
+                      "t49"."t",
+                      SUM("t49"."fresh" - "t49"."gone") AS "step",
+                      MAX("t49"."gone") AS "left"
+                    FROM "t48" AS "t49"
+                    GROUP BY
+                      1,
+                      2,
+                      3
+                  ) AS "t51"
+                ) AS "t52"
+              ) AS "t54"
+                ON "t50"."account_id" = "t54"."_a"
+                AND "t50"."label" = "t54"."_label"
+                AND "t50"."t" = "t54"."_t"
+            ) AS "t55"
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS "t56"
+        ) AS "t58"
+          ON "t35"."account_id" = "t58"."_a" AND "t35"."t" = "t58"."_t"
+      ) AS "t59"
+    ) AS "t60"
+  ) AS "t61"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t45"."period",
+      "t45"."account_id",
+      "t45"."t",
+      "t45"."t_day",
+      "t45"."key",
+      CAST(0 AS DECIMAL(38, 0)) AS "upsell",
+      CAST(0 AS DECIMAL(38, 0)) AS "cross_sell",
+      CAST(0 AS DECIMAL(38, 0)) AS "add_on",
+      CAST(0 AS DECIMAL(38, 0)) AS "seats",
+      "t45"."_amount" AS "purchases"
+    FROM (
+      SELECT
+        "t42"."purchase_id",
+        "t42"."account_id",
+        "t42"."at",
+        "t42"."at_day",
+        "t42"."amount",
+        "t42"."currency",
+        "t42"."kind",
+        "t42"."product",
+        "t42"."_source",
+        "t42"."_line",
+        "t42"."_seen",
+        "t42"."period",
+        "t42"."_start_t",
+        "t42"."_end_t",
+        "t42"."_start_day",
+        "t42"."_end_day",
+        "t42"."_now_t",
+        "t42"."on_day",
+        "t42"."rate",
+        "t42"."t",
+        "t42"."t_day",
+        "t42"."key",
+        CASE
+          WHEN "t42"."rate" = 10000000000
+          THEN CAST("t42"."amount" AS DECIMAL(38, 0)) * CAST(1000000 AS DECIMAL(38, 0))
+          ELSE CAST((
+            CAST((
+              CAST("t42"."amount" AS DECIMAL(38, 0)) * CAST(1000000 AS DECIMAL(38, 0)) * CAST("t42"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+            ) + CASE
+              WHEN (
+                CAST("t42"."amount" AS DECIMAL(38, 0)) * CAST(1000000 AS DECIMAL(38, 0)) * CAST("t42"."rate" AS DECIMAL(38, 0))
+              ) < CAST(0 AS DECIMAL(38, 0))
+              THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+              ELSE CAST(10000000000 AS DECIMAL(38, 0))
+            END AS INT128) // CAST(CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0)) AS INT128)
+          ) AS DECIMAL(38, 0))
+        END AS "_amount"
+      FROM (
+        SELECT
+          "t41"."purchase_id",
+          "t41"."account_id",
+          "t41"."at",
+          "t41"."at_day",
+          "t41"."amount",
+          "t41"."currency",
+          "t41"."kind",
+          "t41"."product",
+          "t41"."_source",
+          "t41"."_line",
+          "t41"."_seen",
+          "t41"."period",
+          "t41"."_start_t",
+          "t41"."_end_t",
+          "t41"."_start_day",
+          "t41"."_end_day",
+          "t41"."_now_t",
+          "t41"."on_day",
+          "t41"."rate",
+          "t41"."at" AS "t",
+          "t41"."at_day" AS "t_day",
+          "t41"."purchase_id" AS "key"
+        FROM (
+          SELECT
+            "t40".*
+            EXCLUDE ("_currency", "_day", "_rate")
+          FROM (
+            SELECT
+              "t38"."purchase_id",
+              "t38"."account_id",
+              "t38"."at",
+              "t38"."at_day",
+              "t38"."amount",
+              "t38"."currency",
+              "t38"."kind",
+              "t38"."product",
+              "t38"."_source",
+              "t38"."_line",
+              "t38"."_seen",
+              "t38"."period",
+              "t38"."_start_t",
+              "t38"."_end_t",
+              "t38"."_start_day",
+              "t38"."_end_day",
+              "t38"."_now_t",
+              "t38"."on_day",
+              "t38"."_currency",
+              "t38"."_day",
+              "t38"."_rate",
+              CASE WHEN "t38"."currency" = 'USD' THEN 10000000000 ELSE "t38"."_rate" END AS "rate"
+            FROM (
+              SELECT
+                "t36"."purchase_id",
+                "t36"."account_id",
+                "t36"."at",
+                "t36"."at_day",
+                "t36"."amount",
+                "t36"."currency",
+                "t36"."kind",
+                "t36"."product",
+                "t36"."_source",
+                "t36"."_line",
+                "t36"."_seen",
+                "t36"."period",
+                "t36"."_start_t",
+                "t36"."_end_t",
+                "t36"."_start_day",
+                "t36"."_end_day",
+                "t36"."_now_t",
+                "t36"."on_day",
+                "t18"."_currency",
+                "t18"."_day",
+                "t18"."_rate"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t8"."purchase_id",
+                    "t8"."account_id",
+                    "t8"."at",
+                    "t8"."at_day",
+                    "t8"."amount",
+                    "t8"."currency",
+                    "t8"."kind",
+                    "t8"."product",
+                    "t8"."_source",
+                    "t8"."_line",
+                    "t8"."_seen",
+                    "t26"."period",
+                    "t26"."_start_t",
+                    "t26"."_end_t",
+                    "t26"."_start_day",
+                    "t26"."_end_day",
+                    "t26"."_now_t",
+                    "t26"."on_day"
+                  FROM "purchases" AS "t8"
+                  ANTI JOIN (
+                    SELECT
+                      "t3"."account_id" AS "_test"
+                    FROM "accounts" AS "t3"
+                    WHERE
+                      COALESCE("t3"."is_test", FALSE)
+                  ) AS "t19"
+                    ON "t8"."account_id" = "t19"."_test"
+                  INNER JOIN "t23" AS "t26"
+                    ON "t8"."at_day" = "t26"."on_day"
+                ) AS "t31"
+                WHERE
+                  "t31"."at" < "t31"."_end_t"
+              ) AS "t36"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t1"."currency" AS "_currency",
+                  "t1"."day" + 0 AS "_day",
+                  "t1"."rate" AS "_rate"
+                FROM "fx_day" AS "t1"
+              ) AS "t18"
+                ON "t36"."currency" = "t18"."_currency" AND "t36"."at_day" = "t18"."_day"
+            ) AS "t38"
+          ) AS "t40"
+        ) AS "t41"
+      ) AS "t42"
+    ) AS "t45"
+    WHERE
+      "t45"."rate" IS NOT NULL
+  ) AS "t46"
+) AS "t62"
