@@ -283,7 +283,17 @@ def test_an_id_wins_over_a_name_and_what_two_accounts_are_called_is_nobodys() ->
     people = [("Ada", "bo"), ("bo", "Same  Ltd"), ("cy", "same ltd"), ("A1", ""), ("a1", ""), ("müller", "Dee")]
     known = called([{"account_id": account, "name": name} for account, name in people])
     told = {text: account(text, known) for text in ("ADA", "bo", "BO", "Same Ltd", "A1", "a1", " Dee ", "MÜLLER", "")}
-    assert told == {"ADA": "Ada", "bo": "bo", "BO": "bo", "Same Ltd": "", "A1": "A1", "a1": "a1", " Dee ": "müller", "MÜLLER": "müller", "": ""}
+    assert told == {
+        "ADA": "Ada",
+        "bo": "bo",
+        "BO": "bo",
+        "Same Ltd": "",
+        "A1": "A1",
+        "a1": "a1",
+        " Dee ": "müller",
+        "MÜLLER": "müller",
+        "": "",
+    }
 
 
 def test_what_cannot_be_compared_is_said(folder: Path) -> None:
