@@ -14,6 +14,7 @@ from tenure.ask import Asker, Make
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
+from tenure.insight.restatement import Restatement
 from tenure.ledger.ledger import FOREVER
 from tenure.metric import PICO, Metric
 from tenure.question import Question
@@ -45,7 +46,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Explanation:
-    """An answer opened. `grounds`: the source rows of which the counted ones are made. `parts`: of a metric made of others, each opened."""
+    """An answer opened. `grounds`: the source rows of which the counted ones are made. `parts`: of a metric made of others, each opened.
+
+    `restated`: what runs told otherwise of the figure before, newest first (filled in by restating.py).
+    """
 
     answer: Answer
     counted: tuple[Counted, ...] = ()
@@ -53,14 +57,16 @@ class Explanation:
     grounds: tuple[Mapping[str, Any], ...] = ()
     parts: Mapping[str, Explanation] = field(default_factory=dict)
     sql: str = ""
+    restated: tuple[Restatement, ...] = ()
 
     def rows(self, lang: str = "en") -> list[dict[str, Any]]:
-        """Every row as a record: `counted` true or false, the rule or the reason."""
+        """Every row as a record: `counted` true or false, the rule or the reason; last each restatement, with `restated` true."""
         beneath: dict[str, list[Mapping[str, Any]]] = {}
         for ground in self.grounds:
             beneath.setdefault(ground["key"], []).append(ground)
         own = [_record(row, lang, beneath.get(row.key)) for row in self.counted] + [_aside(row, lang) for row in self.left_out]
-        return own + [{"part": name, **row} for name, part in self.parts.items() for row in part.rows(lang)]
+        made_of = [{"part": name, **row} for name, part in self.parts.items() for row in part.rows(lang)]
+        return own + made_of + [{"restated": True, **each.record(lang)} for each in self.restated]
 
 
 def explain(ask: Asker, question: Question) -> Explanation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from tenure.ask import Asker
 from tenure.building import Built, bring_up_to_date, knowing, ready, shelf
 from tenure.condition import parse as parse_condition
 from tenure.engine import choice
-from tenure.errors import BadParameter, BadPeriod, StoreError
+from tenure.errors import BadParameter, StoreError, UsageError, quoted
 from tenure.explain import Explanation, explain
 from tenure.freshness import notes
 from tenure.period import Period, grain_of, local_date, midnight, month, parse
@@ -85,16 +86,22 @@ def _driver(workspace: Workspace, snapshot: Snapshot, ledger: Ledger) -> Driver:
 
 
 def moment(workspace: Workspace, as_of: str | None) -> int:
-    """The moment of asking in epoch seconds: `as_of` (a day means its start), else the workspace's."""
+    """The moment of asking in epoch seconds: `as_of` (a day means its start), else the workspace's. Raises `UsageError`."""
     if not as_of:
         return workspace.as_of
     try:
         when = datetime.fromisoformat(as_of)
     except ValueError:
-        raise BadPeriod(as_of, "a day or moment such as 2026-04-01 is needed for --as-of") from None
+        raise no_moment(as_of) from None
     if len(as_of) == 10:
         return midnight(when.date(), workspace.settings.timezone)
     return int((when if when.tzinfo else when.replace(tzinfo=ZoneInfo(workspace.settings.timezone))).timestamp())
+
+
+def no_moment(text: str) -> UsageError:
+    """The refusal of a text that is no day and no moment."""
+    return UsageError(Text(f"{quoted(text)} is no day or moment. Write 2026-04-01 or 2026-04-01T09:00.",
+                           f"{quoted(text)} 不是有效的日期或时刻。可写作 2026-04-01 或 2026-04-01T09:00。"))  # fmt: skip
 
 
 def question(
@@ -161,14 +168,22 @@ def params(given: Sequence[str], metric: str) -> dict[str, str]:
 
 def edition(workspace: Workspace) -> str:
     """What compiled text and fingerprints depend on beside the question: this program's code and the workspace's own metrics."""
-    return f"{tenure.__version__} {_code(Path(tenure.__file__).parent)} {_code(workspace.folder / 'metrics')}"
+    return f"{tenure.__version__} {_code(Path(tenure.__file__).parent)} {_own(workspace.folder / 'metrics')}"
 
 
 @lru_cache(maxsize=8)
 def _code(folder: Path) -> str:
-    files = sorted(folder.rglob("*.py")) if folder.is_dir() else []
+    files = sorted(folder.rglob("*.py"))
     newest = max((file.stat().st_mtime_ns for file in files), default=0)
     return f"{len(files)}:{newest}"
+
+
+def _own(folder: Path) -> str:
+    """The workspace's own metrics by what they say: they may change while a process runs, and a copy may be older than what it replaces."""
+    said = hashlib.sha256()
+    for file in sorted(folder.rglob("*.py")) if folder.is_dir() else ():
+        said.update(f"{file.name} ".encode() + file.read_bytes())
+    return said.hexdigest()[:16]
 
 
 def titled(period: Period) -> str:

@@ -15,7 +15,7 @@ from tenure.configuration import FILE, Configuration, parsed
 from tenure.draft import Draft
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.shelf import Shelf
-from tenure.errors import UsageError
+from tenure.errors import UsageError, quoted
 from tenure.inquiry import edition, moment, question, titled
 from tenure.period import Period, midnight
 from tenure.question import Question
@@ -51,7 +51,14 @@ def run_at(workspace: Workspace, text: str) -> Known:
     if found:
         return found[-1]
     there = ", ".join(f"#{each.run} ({when(workspace, each.known)})" for each in (runs if len(runs) < 4 else [runs[0], runs[-1]]))
-    raise UsageError(f"No run that is remembered knew the state of {text}. Remembered: {there or 'none yet; `tenure run` makes one'}.")
+    if not runs:
+        raise UsageError(Text("No run is remembered yet: `tenure run` makes one.", "尚无保留的运行：请先执行 `tenure run`。"))
+    raise UsageError(
+        Text(
+            f"No run that is remembered knew no more than {quoted(text)}. Remembered: {there}. Write a day, a moment or a run (#{runs[-1].run}).",
+            f"没有仅知至 {quoted(text)} 的运行。已保留：{there}。可写日期、时刻或运行号（#{runs[-1].run}）。",
+        )
+    )
 
 
 def _limit(workspace: Workspace, text: str) -> int:
@@ -109,7 +116,12 @@ def answer_then(workspace: Workspace, key: str, period: str | Period, known_at: 
     """The answer as it was known then: what was answered where it was asked, else computed from the rows, rules and moment of then."""
     policy = str(words.pop("policy", "") or "")
     if words.pop("as_of", None):
-        raise UsageError("--known-at and --as-of are two questions: what was known then, and what is known now of the state then. Ask one.")
+        raise UsageError(
+            Text(
+                "--known-at and --as-of are two questions: what was known then, and what is known now of the state then. Ask one.",
+                "--known-at 与 --as-of 是两个问题：当时所知，与现在所知的当时状态。请只问其一。",
+            )
+        )
     known = run_at(workspace, known_at)
     opened = then(workspace, known, policy)
     try:

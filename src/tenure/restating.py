@@ -15,7 +15,7 @@ from tenure.configuration import Configuration
 from tenure.engine.sql import with_rows
 from tenure.errors import LISTED, TenureError, UnknownName
 from tenure.frames.cut import Cut
-from tenure.inquiry import moment, titled
+from tenure.inquiry import explanation, moment, titled
 from tenure.insight.restatement import FORGOTTEN, Restatement, Told, Touched
 from tenure.insight.shares import Total, rounded, shares
 from tenure.known import Then, number, same_rules, then, when
@@ -23,12 +23,17 @@ from tenure.ledger.tables import TABLES
 from tenure.period import Period, local_date, parse
 from tenure.policy import Policy
 from tenure.question import Question
+from tenure.words import Text
 
 if TYPE_CHECKING:
+    from tenure.explain import Explanation
     from tenure.metric import Metric
     from tenure.workspace import Workspace
 
 ROWS = 200
+LATEST = 5
+OF_ALL = Text("Restatements are told of the whole company's figure under its own policy; `tenure ask --known-at` tells this one as it was known.",
+              "重述只针对全公司、按工作区口径的数字；此数字当时的值可用 `tenure ask --known-at` 查询。")  # fmt: skip
 HEADLINES = (
     "mrr", "arr", "customers", "new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "reactivation_mrr", "net_new_mrr",
     "customer_churn_rate", "gross_revenue_churn_rate", "net_revenue_churn_rate", "nrr", "grr", "revenue", "nps", "csat",
@@ -45,12 +50,25 @@ class Changed:
     runs: tuple[Known, Known]
 
 
+def explained(workspace: Workspace, key: str, period: str | Period = "", **words: Any) -> Explanation:
+    """The rows behind the answer to a question in words, and what runs told otherwise of it before. Raises `UsageError`s.
+
+    Runs record the whole company's figures under the workspace's policy; the newest LATEST restatements have their causes.
+    """
+    found = explanation(workspace, key, period, **words)
+    if any(words.get(name) for name in ("where", "params", "as_of")) or (words.get("policy") or "") not in ("", workspace.default_policy):
+        return replace(found, answer=replace(found.answer, notes=(*found.answer.notes, OF_ALL)))
+    span = next(iter(found.answer)).period
+    return replace(found, restated=tuple(restatements(workspace, (found.answer.metric.key,), titled(span), latest=LATEST)))
+
+
 def restatements(
-    workspace: Workspace, metrics: Sequence[str] = (), period: str = "", since: str = "", trace: bool = True
+    workspace: Workspace, metrics: Sequence[str] = (), period: str = "", since: str = "", trace: bool = True, latest: int | None = None
 ) -> list[Restatement]:
     """What changed of figures whose period was over when they were told; newest first. Raises `UsageError`s.
 
-    `metrics`: which (default: HEADLINES; "all" for every one). `since`: by runs that knew that day's start or more. `trace`: with causes.
+    `metrics`: which (default: HEADLINES; "all" for every one). `since`: by runs that knew that day's start or more. `trace`: with causes,
+    and then of the `latest` runs only, if that is given.
     """
     for key in set(metrics) - {"all"}:
         if key not in workspace.catalogue:
@@ -63,7 +81,11 @@ def restatements(
     pairs: dict[tuple[int, int], list[Changed]] = {}
     for each in found:
         pairs.setdefault((each.runs[0].run, each.runs[1].run), []).append(each)
-    told = [restated for _, group in sorted(pairs.items(), reverse=True) for restated in _traced(workspace, group, trace)]
+    told = [
+        restated
+        for number, (_, group) in enumerate(sorted(pairs.items(), reverse=True))
+        for restated in _traced(workspace, group, trace and (latest is None or number < latest))
+    ]
     order = list(workspace.catalogue)
     return sorted(told, key=lambda each: (-each.after.run, order.index(each.metric), each.period.start))
 

@@ -217,3 +217,53 @@ def test_where_no_headline_figure_changed_it_is_said_that_others_did(folder: Pat
     assert "--metric all" in listed
     monkeypatch.setattr("tenure.restating.changed", lambda *_: iter(()))
     assert CliRunner().invoke(main, ["-w", str(folder), "restatements"], catch_exceptions=False).output.startswith("Nothing that was told")
+
+
+def test_explain_tells_what_was_said_of_the_figure_before_in_text_json_and_python(folder: Path) -> None:
+    words = ["-w", str(folder), "explain", "mrr", "--period", "2026-03"]
+    said = CliRunner().invoke(main, words, catch_exceptions=False).output
+    assert "2026-03 was $41,200.00 as known on 2026-04-02 00:00, became $40,950.00 on 2026-04-09 00:00 (−$250.00): " in said
+    assert "subscriptions s1/2026-01-10 changed: amount 41000 → 40750 (subscriptions.csv:2)" in said
+    assert "2026-04-02 00:00 所知为 $41,200.00" in CliRunner().invoke(main, [*words, "--lang", "zh"], catch_exceptions=False).output
+    rows = json.loads(CliRunner().invoke(main, [*words, "--format", "json"], catch_exceptions=False).stdout)
+    told = [{name: value for name, value in row.items() if name != "restated"} for row in rows if row.get("restated")]
+    assert told == [each.record() for each in restatements(Workspace.open(folder), ("mrr",), "2026-03")]
+    assert tn.open(folder).explain("mrr", "2026-03").rows() == rows
+    assert tn.open(folder).ask("mrr", "2026-03").explain().rows() == rows
+    assert [row["counted"] for row in rows if "restated" not in row] == [True] * 3
+
+
+def test_explain_of_a_slice_or_another_policy_says_whose_figures_are_remembered(folder: Path) -> None:
+    for words in ({"where": "segment = 'mid'"}, {"policy": "stripe"}, {"as_of": "2026-04-05"}):
+        opened = tn.open(folder).explain("mrr", "2026-03", **words)
+        assert opened.restated == ()
+        assert any("known-at" in note.en for note in opened.answer.notes)
+
+
+def test_a_metric_of_ones_own_that_means_something_else_now_is_restated_by_its_definition(tmp_path: Path) -> None:
+    ours = (
+        "from tenure.frames.revenue import mrr_bridge\nfrom tenure.metric import Example, metric\nfrom tenure.words import Better, Text, Unit\n\n\n@metric(over=mrr_bridge, title=Text('Paying', '付费客户'), meaning=Text('Who pays.', '付费者。'), "
+        "formula=Text('x', '式'), unit=Unit.COUNT, better=Better.UP, source='ours', "
+        "example=Example({'accounts': [{'account_id': 'a'}]}, '2025-03', '0', Text('none', '无')))\n"
+        "def paying(row):\n    return row.closing_customers.sum()\n"
+    )
+    workspace = made(tmp_path)
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics" / "ours.py").write_text(ours, encoding="utf-8")
+    run(workspace, "2026-04-02")
+    (tmp_path / "metrics" / "ours.py").write_text(
+        ours.replace("row.closing_customers.sum()", "2 * row.closing_customers.sum()"), encoding="utf-8"
+    )
+    run(made(tmp_path), "2026-04-09")
+    told = found(tmp_path, metrics=("paying",), period="2026-03")[2, "paying", "2026-03"]
+    assert (told.before.value, told.after.value, dict(told.parts)) == (2, 4, {"rows": 0, "rules": 0, "definition": 2})
+    assert told.because() == "definition"
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-02-30", "2026-04", "now", "#9", "#x", "2026-04-01"])
+def test_a_moment_that_cannot_be_known_says_what_to_write(folder: Path, text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        answer_then(Workspace.open(folder), "mrr", "2026-03", text)
+    assert "2026-04-0" in refused.value.in_("en")
+    assert "2026-04-0" in refused.value.in_("zh")
+    assert "--as-of" not in str(refused.value)

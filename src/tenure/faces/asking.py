@@ -11,7 +11,7 @@ from tenure.answer import Answer, Row
 from tenure.faces import printing
 from tenure.faces.display import NONE, shown
 from tenure.inquiry import answer as answered
-from tenure.inquiry import explanation, params, titled
+from tenure.inquiry import params, titled
 from tenure.words import Text, Unit
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ HEADS: Mapping[str, Text] = {
     "period": Text("period", "期间"), "value": Text("value", "数值"), "numerator": Text("numerator", "分子"),
     "denominator": Text("denominator", "分母"), "interval": Text("95% interval", "95% 区间"), "note": Text("note", "备注"),
 }  # fmt: skip
+CAUSES = 3
 UNFINISHED = Text("unfinished", "未结束")
 
 
@@ -38,7 +39,10 @@ def answer(workspace: Workspace, key: str, question: dict[str, Any], style: str,
 
 def rows_behind(workspace: Workspace, key: str, question: dict[str, Any], limit: int, style: str, lang: str) -> None:
     """Print the rows behind a number."""
-    found = explanation(workspace, key, question["period"], **_words(question, key))
+    from tenure.faces.restated import since
+    from tenure.restating import explained
+
+    found = explained(workspace, key, question["period"], **_words(question, key))
     rows = found.rows(lang)
     if style != "table":
         printing.put(rows, style)
@@ -48,6 +52,7 @@ def rows_behind(workspace: Workspace, key: str, question: dict[str, Any], limit:
     )
     for name, part in _leaves(found, found.answer.metric.key):
         _rows(name, part, limit, lang)
+    since(workspace, found.restated, CAUSES, lang)
     _footer(workspace, found.answer, lang)
 
 
@@ -109,7 +114,7 @@ def _leaves(found: Explanation, name: str) -> list[tuple[str, Explanation]]:
 
 
 def _rows(name: str, found: Explanation, limit: int, lang: str) -> None:
-    rows = found.rows(lang)
+    rows = [row for row in found.rows(lang) if "restated" not in row]
     counted = sum(1 for row in rows if row["counted"])
     said = Text(
         f"\n{name}: {counted} rows counted, {len(rows) - counted} left out", f"\n{name}：计入 {counted} 行，未计入 {len(rows) - counted} 行"

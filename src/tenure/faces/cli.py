@@ -173,7 +173,7 @@ def ask(where_: Path | None, /, key: str, style: str, lang: str, **question: Any
 @shaped
 @click.pass_obj
 def explain(where_: Path | None, /, key: str, limit: int, style: str, lang: str, **question: Any) -> None:
-    """The rows behind a number: which counted and by which rule, which were left out and why.
+    """The rows behind a number: which counted and by which rule, which were left out and why; what was said of it before.
 
     \b
     Example:  tenure explain churned_mrr --period 2026-03 --where "segment = 'SMB'"

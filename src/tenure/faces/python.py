@@ -13,14 +13,14 @@ from tenure.comparing import compare, is_file
 from tenure.customer import Customer, customer
 from tenure.explain import Explanation
 from tenure.faces.notebook import html
-from tenure.inquiry import answer, explanation
+from tenure.inquiry import answer
 from tenure.insight.bridge import Bridge
 from tenure.insight.restatement import Restatement
 from tenure.known import answer_then
 from tenure.metric import Metric
 from tenure.moving import Why, why
 from tenure.period import Period
-from tenure.restating import restatements
+from tenure.restating import explained, restatements
 from tenure.steps import RunReport, run
 from tenure.workspace import Workspace
 
@@ -61,13 +61,13 @@ class Opened:
         if known_at:
             return replace(answer_then(self.workspace, metric, period, known_at, by=names, grain=grain, **words), display=html)
         found = answer(self.workspace, metric, period, by=names, grain=grain, **words)
-        return replace(found, display=html, opener=lambda: explanation(self.workspace, metric, period, **words))
+        return replace(found, display=html, opener=lambda: explained(self.workspace, metric, period, **words))
 
     def explain(
         self, metric: str, period: str | Period = "", *, where: str = "", policy: str = "", as_of: str | None = None, **params: str
     ) -> Explanation:
-        """The rows behind a number."""
-        return explanation(self.workspace, metric, period, where=where, policy=policy, as_of=as_of, params=params)
+        """The rows behind a number, and its restatements."""
+        return explained(self.workspace, metric, period, where=where, policy=policy, as_of=as_of, params=params)
 
     def bridge(
         self, a: str, b: str, period: str | Period = "", *, metrics: str | Sequence[str] = (), grain: str = "", as_of: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tenure.faces import printing
@@ -24,6 +24,13 @@ OTHERS = Text("Of the headline figures nothing that was told of a finished perio
               "主要指标中已结束期间的数字没有变化；其他指标有 {count} 个数字变化：用 `--metric all` 查看。")  # fmt: skip
 
 
+RESTATED = Text("\nrestated", "\n重述")
+SENTENCE = Text(
+    "{period} was {was} as known on {known}, became {is} on {since} ({change})",
+    "{period}：{known} 所知为 {was}，{since} 变为 {is}（{change}）",
+)
+
+
 def listed(workspace: Workspace, question: Mapping[str, Any], limit: int, style: str, lang: str) -> None:
     """Print what changed."""
     from tenure.restating import restatements
@@ -39,6 +46,17 @@ def listed(workspace: Workspace, question: Mapping[str, Any], limit: int, style:
         return
     lines = [_line(workspace, each, limit, lang) for each in found]
     printing.put(lines, "table", titles={name: text.in_(lang) for name, text in HEADS.items()})
+
+
+def since(workspace: Workspace, found: Sequence[Restatement], limit: int, lang: str) -> None:
+    """Print what a figure was before, one sentence each: what was told when, what is told since when, and why."""
+    if found:
+        sys.stdout.write(RESTATED.in_(lang) + "\n")
+    for each in found:
+        line = {name: str(cell) for name, cell in _line(workspace, each, limit, lang).items()}
+        sys.stdout.write(
+            (SENTENCE.in_(lang) + (": " if lang == "en" else "：") * bool(line["because"]) + "{because}").format(**line) + "\n"
+        )
 
 
 def _line(workspace: Workspace, each: Restatement, limit: int, lang: str) -> dict[str, Any]:
