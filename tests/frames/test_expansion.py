@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,13 @@ MOMENTS = (
     "2024-02-29T23:30",
     "2024-03-01T02:00",
     "2024-03-10T03:30",
+    "2024-03-10T03:50",
+    "2024-03-10T04:10",
     "2024-03-31",
     "2024-04-01",
 )
-"""Local times of New York, no two of them within an hour."""
+"""Local times of New York; three of them within an hour."""
+CLOSE = ("2024-02-29T22:00", *MOMENTS[5:8])
 RATES = [
     {"date": day, "currency": "EUR", "rate": rate} for day, rate in (("2024-01-01", "1.25"), ("2024-02-15", "2"), ("2024-03-31", "0.5"))
 ]
@@ -58,7 +61,10 @@ def _account(draw: random.Random, name: str) -> tuple[list[Row], list[Row]]:
     """One to three items whose plan, seats, product and price change; and purchases."""
     money, rows = draw.choice(["USD", "USD", "EUR"]), []
     for number in range(draw.randint(1, 3)):
-        points, product = sorted(draw.sample(MOMENTS, draw.randint(1, 4))), draw.choice(["desk", "studio", ""])
+        points, product = (
+            sorted(draw.sample(draw.choice([MOMENTS, MOMENTS, CLOSE]), draw.randint(1, 4))),
+            draw.choice(["desk", "studio", ""]),
+        )
         for begin, end in zip(points, [*points[1:], ""], strict=True):
             product = draw.choice([product, product, product, "desk"])
             rows.append({
@@ -80,7 +86,8 @@ def _expansions(rows: list[Row], rules: plain_money.Rules) -> Iterator[tuple[dat
         if move.kind == "expansion":
             old = [(span, span.amount * (after[id(span)] if span.end == move.at else span.rate)) for span in known
                    if span.start < move.at and (span.end is None or span.end >= move.at)]  # fmt: skip
-            new = [(span, span.amount * span.rate) for span in known if span.start <= move.at and (span.end is None or span.end > move.at)]
+            close = move.at + timedelta(seconds=rules.policy.group_seconds)
+            new = [(span, span.amount * span.rate) for span in known if span.start <= close and (span.end is None or span.end > close)]
             yield move.at, _apart(move.amount, old, new)
 
 

@@ -101,14 +101,18 @@ def _sum(value: ir.Value, where: ir.BooleanValue | None = None) -> ir.Value:
 def _items(ledger: Ledger) -> ir.Table:
     """Each change of an item: change, before, fresh (1 where it begins), gone, and what of it is due to its seats."""
     steps = _dated(ledger, _steps(ledger))
-    rows = steps.group_by([*_ITEM, "t"]).aggregate(
-        change=_sum(steps.real),
-        shift=_sum(steps.fx),
-        old_seats=steps.ended_seats.max(),
-        new_seats=steps.begun_seats.max(),
-        plan_from=steps.plan.min(),
-        plan_to=steps.plan.max(),
+    place = ibis.window(group_by=[*_ITEM, "t"])
+    over, none = ibis.null("int64"), ibis.null("string")
+    steps = steps.mutate(
+        _first=ibis.ifelse(steps.begins, over, steps["at"]).min().over(place),
+        _last=ibis.ifelse(steps.begins, steps["at"], over).max().over(place),
     )
+    was, is_ = ~steps.begins & (steps["at"] == steps._first), steps.begins & (steps["at"] == steps._last)
+    rows = steps.group_by([*_ITEM, "t"]).aggregate(
+        change=_sum(steps.real), shift=_sum(steps.fx),
+        old_seats=ibis.ifelse(was, steps.seats, over).max(), new_seats=ibis.ifelse(is_, steps.seats, over).max(),
+        plan_from=ibis.ifelse(was, steps.plan, none).max(), plan_to=ibis.ifelse(is_, steps.plan, none).max(),
+    )  # fmt: skip
     rows = _with_before(rows, list(_ITEM))
     after = rows.before + rows.change
     both = (rows.before > exact.wide(0)) & (after > exact.wide(0)) & (rows.old_seats > 0) & (rows.new_seats > 0)
@@ -133,28 +137,25 @@ def _with_before(rows: ir.Table, by: list[str]) -> ir.Table:
 
 
 def _steps(ledger: Ledger) -> ir.Table:
-    """Starts and ends of the spans of the MRR book, item by item."""
+    """Starts (`begins`) and ends of the spans of the MRR book, item by item."""
     spans = mrr_spans(ledger)
     spans = spans.mutate(money=spans.currency if native(ledger) else ibis.literal(""))
-    none, named = ibis.null("int64"), (*_ITEM, "plan")
-    begun = spans.select(
-        *named, t=spans.from_t, real=converted(spans.pico, spans.rate), fx=exact.wide(0), begun_seats=spans.seats, ended_seats=none
-    )
+    named = (*_ITEM, "plan", "seats")
+    begun = spans.select(*named, t=spans.from_t, real=converted(spans.pico, spans.rate), fx=exact.wide(0), begins=ibis.literal(True))
     ended = spans.filter(spans.to_t < FOREVER)
     last = converted(ended.pico, ended.next_rate)
-    over = ended.select(
-        *named, t=ended.to_t, real=-last, fx=last - converted(ended.pico, ended.rate), begun_seats=none, ended_seats=ended.seats
-    )
+    over = ended.select(*named, t=ended.to_t, real=-last, fx=last - converted(ended.pico, ended.rate), begins=ibis.literal(False))
     return begun.union(over, distinct=False)
 
 
 def _dated(ledger: Ledger, steps: ir.Table) -> ir.Table:
+    """The steps under the moment that dates their group; `at` is their own."""
     if not ledger.policy.group_seconds:
-        return steps
+        return steps.mutate(at=steps.t)
     anchors = ledger.table("mrr_anchor").select(_a="account_id", _t="t", _anchor="anchor_t")
     rows = steps.left_join(anchors, [steps.account_id == anchors._a, steps.t == anchors._t])
     named = {name: rows[name] for name in steps.columns if name != "t"}
-    return rows.select(**named, t=ibis.coalesce(rows._anchor, rows.t))
+    return rows.select(**named, at=rows.t, t=ibis.coalesce(rows._anchor, rows.t))
 
 
 expansion = Frame(

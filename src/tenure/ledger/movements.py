@@ -255,7 +255,8 @@ def mrr_delta(ledger: Ledger) -> ir.Table:
     joined = rows.join(said, [rows.account_id == said._account, rows.t == said._t])
     named = {name: joined[name] for name in rows.columns if name not in ("t", "t_day")}
     waiting = joined.select(
-        **named, kind=joined.kind, cancel_kind=joined.cancel_kind, cancel_reason=joined.cancel_reason, first_day=joined.first_day,
+        **named, kind=joined.kind, cancel_kind=joined.cancel_kind, cancel_reason=joined.cancel_reason,
+        first_day=ibis.ifelse(joined._counts, joined.first_day, ibis.coalesce(joined.first_day, joined._starts_day)),
         t=ibis.ifelse(joined._counts, joined.t, joined._starts), t_day=ibis.ifelse(joined._counts, joined.t_day, joined._starts_day),
     )  # fmt: skip
     nothing = exact.wide(0)
