@@ -12,7 +12,7 @@ from tenure.ask import Asker
 from tenure.building import shelf
 from tenure.draft import Draft
 from tenure.engine.sql import with_rows
-from tenure.errors import TenureError, UnknownName, UsageError
+from tenure.errors import TenureError, UnknownName, UsageError, quoted
 from tenure.frames.cut import Cut
 from tenure.inquiry import asker, question, titled
 from tenure.insight.bridge import Bridge, Totals, walk
@@ -21,6 +21,7 @@ from tenure.period import Period
 from tenure.policy import SWITCHES, Policy
 from tenure.question import Question
 from tenure.texts import Texts
+from tenure.words import Text
 
 if TYPE_CHECKING:
     from tenure.metric import Metric
@@ -63,7 +64,12 @@ def policy(workspace: Workspace, text: str) -> Policy:
         if switch not in SWITCHES:
             raise UnknownName("policy switch", switch, SWITCHES)
         if not sign:
-            raise UsageError(f"{change!r} is no switch with a value. Write {switch}={SWITCHES[switch].default}.")
+            default = f"{switch}={SWITCHES[switch].default}"
+            raise UsageError(
+                Text(
+                    f"{quoted(change)} is no switch with a value. Write {default}.", f"{quoted(change)} 不是带值的开关。请写作 {default}。"
+                )
+            )
         found = found.but(**{switch: value})
     return found
 
@@ -72,17 +78,38 @@ def _bridgeable(ask: Asker, keys: Sequence[str]) -> tuple[Metric, ...]:
     """The metrics of those keys. Raises `UsageError` for one that is no sum or ratio over what accounts pay."""
     found = tuple(ask.metric(key) for key in dict.fromkeys(keys))
     for item in found:
-        if item.over is None or item.over.name != FRAME or not item.additive:
-            possible = ", ".join(key for key, other in ask.catalogue.items() if other.over and other.over.name == FRAME and other.additive)
-            raise UsageError(f"{item.key} has no bridge: it is no sum or ratio over the accounts' MRR. Possible: {possible}.")
+        if not _spans(item):
+            raise UsageError(_unbridged(ask, item))
     return found
+
+
+def _spans(item: Metric) -> bool:
+    return item.over is not None and item.over.name == FRAME and item.additive
+
+
+def _unbridged(ask: Asker, item: Metric) -> Text:
+    """Why a metric has no bridge, and which have: those that it is made of, or all."""
+    parts = [need.key for need in item.needs.values() if _spans(ask.metric(need.key))]
+    if parts and len(parts) == len(item.needs):
+        made_of = ",".join(dict.fromkeys(parts))
+        return Text(f"{item.key} has no bridge of its own: it is made of others ({item.formula.en}). Ask for theirs: --metric {made_of}.",
+                    f"{item.key} 没有自己的桥接：它由其他指标组成（{item.formula.zh}）。请查看其组成：--metric {made_of}。")  # fmt: skip
+    possible = [key for key, other in ask.catalogue.items() if _spans(other)]
+    return Text(f"{item.key} has no bridge: it is no sum or ratio over the accounts' MRR. Possible: {', '.join(possible)}.",
+                f"{item.key} 没有桥接：它不是客户 MRR 的合计或比率。可选：{'、'.join(possible)}。")  # fmt: skip
 
 
 def _begun(ask: Asker, asked: Question) -> tuple[Period, ...]:
     periods = tuple(each for each in asked.periods if ask.begun(each))
     if not periods:
-        raise UsageError(f"{titled(asked.periods[0])} has not begun at the moment of asking: there is nothing to compare.")
+        raise not_begun(asked.periods[0])
     return periods
+
+
+def not_begun(period: Period) -> UsageError:
+    """The refusal of a period of which nothing is known yet."""
+    return UsageError(Text(f"{titled(period)} has not begun at the moment of asking: there is nothing to compare.",
+                           f"提问时 {titled(period)} 尚未开始：无从比较。"))  # fmt: skip
 
 
 @dataclass

@@ -43,7 +43,12 @@ def compare(
     """Our MRR under a policy against a CSV of another tool, months by month. Raises `UsageError` or `SourceError`."""
     for key in metrics:
         if key not in grid.FIGURES:
-            raise UsageError(f"{key} cannot be compared with a listing of MRR by month. Possible: {', '.join(grid.FIGURES)}.")
+            raise UsageError(
+                Text(
+                    f"{key} cannot be compared with a listing of MRR by month. Possible: {', '.join(grid.FIGURES)}.",
+                    f"{key} 无法与按月的 MRR 清单比较。可选：{'、'.join(grid.FIGURES)}。",
+                )
+            )
     ask = asker(workspace, as_of=as_of)
     try:
         known = called(ask.driver.records('SELECT account_id, name FROM "accounts" ORDER BY account_id'))
@@ -55,7 +60,13 @@ def compare(
     wanted = [each for each in (asked.periods[0].split("month") if period else months[-1:]) if ask.begun(each)]
     compared = [each for each in wanted if each.start in theirs.months]
     if not compared:
-        raise UsageError(f"{file.name} tells of {theirs.months[0]:%Y-%m} to {theirs.months[-1]:%Y-%m}; none of these months was asked for.")
+        span = (f"{theirs.months[0]:%Y-%m}", f"{theirs.months[-1]:%Y-%m}")
+        raise UsageError(
+            Text(
+                f"{file.name} tells of {span[0]} to {span[1]}; none of these months was asked for.",
+                f"{file.name} 的月份为 {span[0]} 至 {span[1]}；所问期间不在其中。",
+            )
+        )
     return Comparison(workspace, replace(ask, memory={}), policy(workspace, ours), theirs, compared, progress).bridge(
         ours, file.name, tuple(metrics) or grid.FIGURES, [each for each in wanted if each not in compared]
     )

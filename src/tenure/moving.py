@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Answer, plain
 from tenure.ask import Asker
+from tenure.bridging import not_begun
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
@@ -53,6 +54,8 @@ class Why:
     proposals: tuple[Proposal, ...] = ()
     names: Mapping[str, str] | None = None
     notes: tuple[Text, ...] = ()
+    accounted: bool = True
+    """Whether what stands beneath are accounts, and not visitors, leads or costs."""
 
     @property
     def change(self) -> Fraction | None:
@@ -68,7 +71,7 @@ class Why:
         return apportioned(parts, rounded(last, places) - rounded(first, places), places)
 
     def rows(self, lang: str = "en") -> list[dict[str, Any]]:
-        """The change as records: the `total`, the `part`s of a figure made of others, the proposed `attribute`s, each `group`, each `account`."""
+        """The change as records: the `total`, the `part`s of a figure made of others, the proposed `attribute`s, each `group`, each `account` (or other `row`)."""
         unit = self.metric.unit
         first, last = (row.period for row in self.answer)
         total = {"level": "total", "metric": self.metric.key, "from": titled(first), "to": titled(last), "before": _figure(self.before, unit),
@@ -77,7 +80,13 @@ class Why:
                  for (name, _, old, new), effect in zip(self.parts, self.shown([part[1] for part in self.parts], PLACES), strict=True)]  # fmt: skip
         proposed = [{"level": "attribute", "attribute": each.attribute, "told": str(each.told), "chance": str(each.chance), "groups": each.groups,
                      "stands": each.stands} for each in self.proposals]  # fmt: skip
-        return [total, *parts, *proposed, *self._given("group", self.groups), *self._given("account", self.accounts)]
+        return [
+            total,
+            *parts,
+            *proposed,
+            *self._given("group", self.groups),
+            *self._given("account" if self.accounted else "row", self.accounts),
+        ]
 
     def _given(self, level: str, found: Sequence[Given]) -> Iterator[dict[str, Any]]:
         unit = self.metric.unit
@@ -85,7 +94,7 @@ class Why:
             named = (
                 dict(zip(self.by, each.name, strict=True))
                 if level == "group"
-                else {"account_id": each.name[0], "name": (self.names or {}).get(each.name[0] or "", "")}
+                else {"account_id" if self.accounted else "key": each.name[0], "name": (self.names or {}).get(each.name[0] or "", "")}
             )
             mix = rounded(each.mix, PLACES)
             yield {"level": level, **named, "effect": plain(effect, unit), "rate": plain(effect - mix, unit), "mix": plain(mix, unit),
@@ -109,9 +118,17 @@ def why(workspace: Workspace, key: str, first: str | Period = "", last: str | Pe
         to = question(ask, key, last, **words)
         start = question(ask, key, first, **words).periods[0] if first else to.periods[0].before()
         asked = replace(to, periods=(start, to.periods[0]), params=ask.metric(key).given(to.params))
+        _begun(ask, asked.periods)
         return Cause(ask, ask.metric(key).formed(asked.params), asked).told(by)
     finally:
         ask.driver.close()
+
+
+def _begun(ask: Asker, periods: Sequence[Period]) -> None:
+    """Refuses a period of which nothing is known yet."""
+    for period in periods:
+        if not ask.begun(period):
+            raise not_begun(period)
 
 
 @dataclass
@@ -125,6 +142,7 @@ class Cause:
     def told(self, by: tuple[str, ...]) -> Why:
         """The change by groups, customers or parts. Raises `UsageError` for a figure that cannot be taken apart."""
         answer = self.ask.ask(self.asked)
+        answer = replace(answer, notes=(*answer.notes, *self._lengths(answer)))
         if len(answer) != 2:
             raise UsageError(
                 f"{self.item.key} gives several rows a period; `why` takes one figure apart. Possible: metrics that `explain` opens to rows."
@@ -142,13 +160,15 @@ class Cause:
         before, after = self._wholes(cells, answer)
         accounts = given({(name,): found for (_, name), found in cells.items()}, before, after)
         effects = {str(each.name[0]): each.effect for each in accounts}
-        proposed = [] if by else proposals(effects, self._attributes())
-        notes = [] if by or any(each.stands for each in proposed) or not accounts else [SHUFFLED]
+        _adding_up(self.item, accounts, before, after)
+        accounted = self._accounted()
+        proposed = proposals(effects, self._attributes()) if accounted and not by else []
+        notes = [] if by or any(each.stands for each in proposed) or not accounts or not accounted else [SHUFFLED]
         chosen = by or next(((each.attribute,) for each in proposed if each.stands), ())
         groups = self._groups(chosen, before, after) if chosen else []
         reasons = [row.reason for row in answer if row.value is None and row.reason]
         return Why(self.item, answer, before, after, chosen, tuple(groups), tuple(each for each in accounts if each.effect), (), tuple(proposed),
-                   self._names(), (*answer.notes, *notes, *reasons))  # fmt: skip
+                   self._names() if accounted else {}, (*answer.notes, *notes, *reasons), accounted)  # fmt: skip
 
     def _wholes(self, cells: Mapping[Any, Cells], answer: Answer) -> tuple[Total, Total]:
         sums = [sum(found[place] for found in cells.values()) for place in range(4)]
@@ -176,7 +196,9 @@ class Cause:
         rest = tuple(total - sum(found[place] for found in inside.values()) for place, total in enumerate(whole))
         if any(rest):
             inside[(BETWEEN, *[None] * (len(by) - 1))] = (rest[0], rest[1], rest[2], rest[3])
-        return [self._spread(each, people.get(each.name, {}), before, after) for each in given(inside, before, after)]
+        gave = given(inside, before, after)
+        _adding_up(self.item, gave, before, after)
+        return [self._spread(each, people.get(each.name, {}), before, after) for each in gave]
 
     def _spread(self, each: Given, people: Mapping[tuple[str | None, ...], Cells], before: Total, after: Total) -> Given:
         half = spread([one.effect for one in given(people, before, after)])
@@ -189,7 +211,7 @@ class Cause:
         """(groups, account) → what it has in both periods."""
         frame = self.item.over
         assert frame is not None
-        named = frame.name != BRIDGE and "account_id" in frame.dimensions(self.ask.ledger)
+        named = frame.name != BRIDGE and self._accounted()
         cut = Cut((*by, "account_id") if named else by, self.asked.where, detail=True, params=tuple(sorted(self.asked.params.items())))
         if self.ask.barred(self.item, replace(self.asked, by=cut.by)) is not None:
             return {}
@@ -201,6 +223,21 @@ class Cause:
             num, den = int(row["num_0"] or 0), int(row.get("den_0") or 0)
             found[place] = _added(found.get(place), (num, den, 0, 0) if int(row["period"]) == 0 else (0, 0, num, den))
         return {place: cells for place, cells in found.items() if any(cells)}
+
+    def _accounted(self) -> bool:
+        """Whether the rows beneath belong to accounts."""
+        frame = self.item.over
+        return frame is not None and (frame.name == BRIDGE or "account_id" in frame.dimensions(self.ask.ledger))
+
+    def _lengths(self, answer: Answer) -> Iterator[Text]:
+        """What is to be said of periods that are no equals: one that goes on, or a longer one for what adds up by the day."""
+        for row in answer:
+            if not row.complete:
+                yield Text(f"{titled(row.period)} is not over", f"{titled(row.period)} 尚未结束")
+        days = [self.ask.facts(self.asked, period)["elapsed"] for period in self.asked.periods]
+        if days[0] != days[1] and not self.item.instant and self.item.combine is None:
+            said = [f"{titled(period)}: {count}" for period, count in zip(self.asked.periods, days, strict=True)]
+            yield Text(f"the periods differ in days ({', '.join(said)})", f"两个期间的天数不同（{'、'.join(said)}）")
 
     def _attributes(self) -> dict[str, dict[str, Any]]:
         """Attribute → account → its value when the later period ended."""
@@ -250,6 +287,15 @@ class Cause:
                     )
                 found[frozenset(chosen)] = value
         return found
+
+
+def _adding_up(item: Metric, found: Sequence[Given], before: Total, after: Total) -> None:
+    """What the parts gave is the change, exactly; no reason is better than a wrong one."""
+    if before.value is None or after.value is None:
+        return
+    whole = sum((each.effect for each in found), Fraction(0))
+    if whole != after.value - before.value or any(each.rate + each.mix != each.effect for each in found):
+        raise TenureError(f"The parts of {item.key} do not add up to its change. Please report this with `tenure doctor`.")
 
 
 def _added(known: Cells | None, more: Cells) -> Cells:

@@ -111,3 +111,48 @@ def test_the_table_is_said_in_both_languages(folder: Path) -> None:
 def test_what_cannot_be_taken_apart_is_said(folder: Path, key: str, hint: str) -> None:
     with pytest.raises(UsageError, match=hint):
         why(Workspace.open(folder), key, "2025-02", "2025-03")
+
+
+def test_a_period_that_has_not_begun_is_refused_in_both_languages(folder: Path) -> None:
+    with pytest.raises(UsageError, match="2025-05 has not begun") as refused:
+        why(Workspace.open(folder), "mrr", "2025-04", "2025-05")
+    assert "尚未开始" in refused.value.in_("zh")
+
+
+def test_periods_that_are_no_equals_are_said(folder: Path) -> None:
+    def notes(*words: str, **more: str) -> list[str]:
+        return [note.en for note in why(Workspace.open(folder), *words, by=("colour",), **more).notes]
+
+    assert notes("new_mrr", "2025-02", "2025-03") == ["the periods differ in days (2025-02: 28, 2025-03: 31)"]
+    assert notes("new_mrr", "2025-03", "2025-Q2", as_of="2025-04-11") == [
+        "2025-Q2 is not over",
+        "the periods differ in days (2025-03: 31, 2025-Q2: 10)",
+    ]
+    assert notes("mrr", "2025-02", "2025-03") == []  # of an instant
+
+
+def test_what_stands_beneath_a_figure_without_customers_is_not_called_one(tmp_path: Path) -> None:
+    (tmp_path / "tenure.yaml").write_text("company: {currency: USD, timezone: UTC}\nas_of: 2025-05-01\n")
+    (tmp_path / "accounts.csv").write_text("account_id\nada\n")
+    (tmp_path / "visits.csv").write_text("visitor_id,at\nv1,2025-02-03\nv2,2025-03-03\nv3,2025-03-04\n")
+    run(Workspace.open(tmp_path))
+    found = why(Workspace.open(tmp_path), "qualified_traffic", "2025-02", "2025-03")
+    assert found.proposals == ()
+    told = [(row["level"], row["key"], row["effect"]) for row in found.rows() if "key" in row]
+    assert told == [("row", "v1", "-1"), ("row", "v2", "1"), ("row", "v3", "1")]
+    assert not any("customers" in note.en for note in found.notes)
+    table = CliRunner().invoke(
+        main, ["-w", str(tmp_path), "why", "qualified_traffic", "--from", "2025-02", "--to", "2025-03"], catch_exceptions=False
+    )
+    assert "account" not in table.output
+
+
+def test_what_does_not_add_up_is_not_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tenure import moving
+    from tenure.errors import TenureError
+
+    monkeypatch.setattr(moving, "given", lambda *words: given(*words)[1:])
+    from tenure.insight.cause import given
+
+    with pytest.raises(TenureError, match="do not add up"):
+        why(Workspace.open(folder), "mrr", "2025-02", "2025-03")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.faces import printing
 from tenure.faces.bridge import UNMOVED, change, figure, places
-from tenure.faces.display import NONE, percent
+from tenure.faces.display import NONE, percent, shown
 from tenure.inquiry import params, titled
 from tenure.insight.shares import rounded
-from tenure.words import Text
+from tenure.words import Text, Unit
 
 if TYPE_CHECKING:
     from tenure.insight.cause import Given
@@ -24,6 +24,7 @@ HEADS: Mapping[str, Text] = {
     "interval": Text("95% interval", "95% 区间"), "account": Text("account", "客户"), "name": Text("name", "名称"), "part": Text("part", "组成"),
     "attribute": Text("splits by", "切分属性"), "told": Text("tells", "解释度"), "chance": Text("chance", "随机概率"), "groups": Text("groups", "组数"),
     "before": Text("before", "之前"), "after": Text("after", "之后"), "metric": Text("metric", "指标"), "change": Text("change", "变化"),
+    "key": Text("row", "行"),
 }  # fmt: skip
 OTHERS = Text("others", "其他")
 BETWEEN = Text("(moved between groups)", "（组间移动）")
@@ -44,7 +45,13 @@ def told(workspace: Workspace, key: str, question: Mapping[str, Any], style: str
     if style != "table":
         printing.put(found.rows(lang), style)
         return
-    for rows in (_total(found), _parts(found), _proposals(found), _groups(found, lang), _accounts(found, question["limit"], lang)):
+    for rows in (
+        _total(found),
+        _parts(workspace, found),
+        _proposals(found),
+        _groups(found, lang),
+        _accounts(found, question["limit"], lang),
+    ):
         if rows:
             printing.put(rows, "table", titles={name: text.in_(lang) for name, text in HEADS.items()})
             sys.stdout.write("\n")
@@ -58,10 +65,14 @@ def _total(found: Why) -> list[dict[str, Any]]:
              "change": change(shown[0], found.metric, found.answer.currency) or "0" if shown else NONE}]  # fmt: skip
 
 
-def _parts(found: Why) -> list[dict[str, Any]]:
+def _parts(workspace: Workspace, found: Why) -> list[dict[str, Any]]:
     effects = _effects(found, [part[1] for part in found.parts])
-    return [{"part": name, "before": old or NONE, "after": new or NONE, "effect": effect}
-            for (name, _, old, new), effect in zip(found.parts, effects, strict=True)]  # fmt: skip
+    lines = []
+    for (name, _, *sides), effect in zip(found.parts, effects, strict=True):
+        unit = workspace.catalogue[name].unit if name in workspace.catalogue else Unit.COUNT
+        old, new = (NONE if side is None else shown(Decimal(side), unit, found.answer.currency) for side in sides)
+        lines.append({"part": name, "before": old, "after": new, "effect": effect})
+    return lines
 
 
 def _proposals(found: Why) -> list[dict[str, Any]]:
@@ -80,17 +91,18 @@ def _groups(found: Why, lang: str) -> list[dict[str, Any]]:
 
 def _accounts(found: Why, limit: int, lang: str) -> list[dict[str, Any]]:
     exact = [each.effect for each in found.accounts]
+    head = "account" if found.accounted else "key"
     digits = places(found.metric, found.answer.currency)
     parts = found.shown(exact, digits)
     lines = []
     for each, part in list(zip(found.accounts, parts, strict=True))[:limit]:
         account = str(each.name[0])
-        lines.append({"account": UNMOVED.in_(lang) if account.startswith("(") else account, "name": (found.names or {}).get(account, ""),
+        lines.append({head: UNMOVED.in_(lang) if account.startswith("(") else account, "name": (found.names or {}).get(account, ""),
                       "effect": change(part, found.metric, found.answer.currency) or "0"})  # fmt: skip
     rest = parts[limit:]
     if rest:
         together = change(sum(rest, Decimal(0)), found.metric, found.answer.currency) or "0"
-        lines.append({"account": OTHERS.in_(lang), "name": str(len(rest)), "effect": together})
+        lines.append({head: OTHERS.in_(lang), "name": str(len(rest)), "effect": together})
     return lines
 
 
