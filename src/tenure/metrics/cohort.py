@@ -33,7 +33,10 @@ _PARAMS = (
     ),
 )
 _SOURCE = "ChartMogul, Cohort analysis (help.chartmogul.com/hc/en-us/articles/203321211)"
-_YOUNG = Text("No cohort of the period is old enough, or has customers.", "该期间没有足够成熟且有客户的同期群。")
+_YOUNG = Text(
+    "No cohort of the period is old enough, or has customers; a cohort is looked at from its own end on.",
+    "该期间没有足够成熟且有客户的同期群；同期群自其自身期末起才可观察。",
+)
 _FORMS = {"cohort": r"\d{4}-\d{2}", "cohort_quarter": r"\d{4}-Q[1-4]", "cohort_year": r"\d{4}"}
 _ROWS = [
     row("p", "900", "2024-06-03", "2024-07-03"), row("p", "990", "2024-07-03"), row("q", "60", "2024-07-08", "2024-08-08"),
@@ -125,7 +128,8 @@ def _cells(ask: Any, question: Any, period: Period) -> tuple[str, Cells]:
                 name,
                 (Text("a month (2024-01), a quarter (2024-Q1), a year (2024)", "月（2024-01）、季（2024-Q1）、年（2024）"),),
             )
-        return grain, {name: (parse(name, today=ask.today), period)}
+        cohort = parse(name, today=ask.today)
+        return grain, {name: (cohort, period)} if cohort.end <= period.end else {}
     age = question.params.get("age", "") or "1"
     if not age.isdigit() or int(age) > 1_200:
         raise BadParameter(question.metric, "age", age, (Text("a number of months from 0", "从 0 起的月数"),))

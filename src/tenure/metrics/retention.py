@@ -51,7 +51,7 @@ def new_customers(row: Any) -> Any:
     meaning=Text("Customers that were lost in the period; who leaves twice is lost twice.", "期间内流失的客户数；流失两次计两次。"),
     formula=Text("churn movements", "“流失”次数"),
     unit=Unit.COUNT, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
-    example=example([*LIFE, row("ian", "10", "2025-03-01", "2025-03-31")], "2025-03", "2", "dee, and ian who came in March too; cy pays less and stays", "dee，以及三月才来的 ian；cy 减少但留下"),
+    example=example([*LIFE, row("ian", "10", "2025-01-10", "2025-03-31")], "2025-03", "2", "dee and ian; cy pays less and stays", "dee 与 ian；cy 减少但留下"),
 )  # fmt: skip
 def lost_customers(row: Any) -> Any:
     return row.lost_customers.sum()
@@ -63,8 +63,8 @@ def lost_customers(row: Any) -> Any:
     meaning=Text("Former customers that came back in the period.", "期间内回归的老客户数。"),
     formula=Text("reactivation movements", "“重新激活”次数"),
     unit=Unit.COUNT, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example([*LIFE, row("ian", "10", "2025-01-01", "2025-02-01"), row("ian", "10", "2025-03-01", "2025-03-31", id="s-ian2")], "2025-03", "2",
-                    "eve, and ian who left again; fay is new", "eve，以及又离开的 ian；fay 是新客户"),
+    example=example([*LIFE, row("ian", "10", "2025-01-01", "2025-02-01"), row("ian", "10", "2025-03-01", id="s-ian2")], "2025-03", "2",
+                    "eve and ian; fay is new", "eve 与 ian；fay 是新客户"),
 )  # fmt: skip
 def reactivated_customers(row: Any) -> Any:
     return row.back_customers.sum()
@@ -90,7 +90,8 @@ def average_customers(row: Any) -> Measure:
     formula=Text("customers lost ÷ customers at the start (by churn_denominator)", "流失客户 ÷ 期初客户（依 churn_denominator）"),
     unit=Unit.RATIO, better=Better.DOWN, source="ChartMogul, Churn rate formulas (help.chartmogul.com/hc/en-us/articles/207340419)",
     switches=(*_MOVES, "churn_denominator"), undefined=NO_START,
-    example=example(LIFE, "2025-03", "0.25", "dee of ada, bo, cy, dee; eve and fay come in the period", "ada、bo、cy、dee 中的 dee；eve 与 fay 期间内才来"),
+    example=example([*LIFE, row("ian", "10", "2025-03-01", "2025-03-31")], "2025-03", "0.25", "dee of ada, bo, cy, dee; eve, fay and ian, who left again, come in the period",
+                    "ada、bo、cy、dee 中的 dee；eve、fay 与又离开的 ian 期间内才来"),
 )  # fmt: skip
 def customer_churn_rate(row: Any, policy: Policy) -> Measure:
     start, left = row.opening_customers.sum(), row.left_customers.sum()
@@ -215,13 +216,14 @@ _LIVES = [row("a", "10", "2025-01-01", "2025-01-31"), row("b", "10", "2025-01-01
 )  # fmt: skip
 def customer_lifetime_median(ask: Any, question: Any) -> list[Row]:
     asked = replace(question, params={})
-    found = ages(ask, asked)
-    return [_halved(row, found.get((row.period, tuple(row.slices.values())), {}), ask) for row in ask.rows(lived(ask), asked)]
+    found, nobody = ages(ask, asked), ask.metric("customer_lifetime_median").undefined
+    rows = ask.rows(replace(lived(ask), undefined=nobody), asked)
+    return [_halved(row, found.get((row.period, tuple(row.slices.values())), {}), nobody) for row in rows]
 
 
-def _halved(row: Row, lives: Mapping[int, tuple[int, int]], ask: Any) -> Row:
+def _halved(row: Row, lives: Mapping[int, tuple[int, int]], nobody: Text) -> Row:
     age = median(lives)
     said = replace(row, numerator=None, denominator=None, customers=None)
     if age is None:
-        return replace(said, value=None, reason=row.reason or ask.metric("customer_lifetime_median").undefined)
+        return replace(said, value=None, reason=row.reason or nobody)
     return replace(said, value=Decimal(age), reason=None)
