@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
 import re
 import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -118,15 +120,32 @@ def test_output_is_compared_not_only_run() -> None:
     assert not fits(("a", "...", "e"), "a\nb\nc\nd")
 
 
-def test_the_documentation_mentions_every_switch_preset_metric_and_setting() -> None:
-    sys.path.insert(0, str(HERE / "tools"))
-    try:
-        import pages
-    finally:
-        sys.path.pop(0)
+@pytest.fixture(scope="module")
+def tool() -> Any:
+    """The module that makes the pages of metrics, tables, commands and policies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(HERE / "tools"))
+        return importlib.import_module("pages")
+
+
+@pytest.fixture
+def generated(tool: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Every generated page but for the SQL of the metrics, which takes long and names nothing."""
+    monkeypatch.setattr(tool, "_sql", lambda item: [])
+    return dict(tool.pages())
+
+
+def test_a_metrics_page_shows_the_sql_that_the_embedded_engine_runs(tool: Any) -> None:
     from tenure.metrics import catalogue
 
-    generated = dict(pages.pages())
+    page = tool.card(catalogue()["csat"], "en")
+    assert re.search(r"```sql\n +(WITH|SELECT)", page)
+    assert '"surveys"' in page
+
+
+def test_the_documentation_mentions_every_switch_preset_metric_and_setting(generated: dict[str, str]) -> None:
+    from tenure.metrics import catalogue
+
     text = "\n".join([*generated.values(), *(page.read_text(encoding="utf-8") for page in PAGES)])
     for name in (*SWITCHES, *PRESETS, *catalogue()):
         assert f"`{name}`" in text or f"## {name}" in text, f"{name} is nowhere in the documentation"
@@ -134,13 +153,8 @@ def test_the_documentation_mentions_every_switch_preset_metric_and_setting() -> 
         assert set(catalogue()) <= {Path(path).stem for path in generated if path.startswith(f"{lang}/")}
 
 
-def test_links_between_pages_lead_somewhere() -> None:
-    sys.path.insert(0, str(HERE / "tools"))
-    try:
-        import pages
-    finally:
-        sys.path.pop(0)
-    there = {HERE / "docs" / path for path, _ in pages.pages()} | set(PAGES) | {HERE / "LICENSE", HERE / "TENETS.md", HERE / "CHANGELOG.md"}
+def test_links_between_pages_lead_somewhere(generated: dict[str, str]) -> None:
+    there = {HERE / "docs" / path for path in generated} | set(PAGES) | {HERE / "LICENSE", HERE / "TENETS.md", HERE / "CHANGELOG.md"}
     links = [(page, target) for page in PAGES for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))]
     assert len(links) > 20
     assert [

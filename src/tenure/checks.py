@@ -41,6 +41,8 @@ class Bench:
     driver: Callable[[], Driver] = lambda: Held(DuckDB(threads=1), owned=True)
     wording: Wording = field(default_factory=Wording)
     answered: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    computed: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    """What queries gave over each example's tables: they compute all metrics of a frame, and examples share tables."""
     loaded: dict[str, Asker] = field(default_factory=dict)
     opened: Driver | None = None
 
@@ -71,7 +73,8 @@ class Bench:
             self.opened = self.driver()
         if name not in self.loaded:
             self.loaded.clear()
-            self.loaded[name] = replace(asker(case, self.opened, self.wording), catalogue=self.catalogue)
+            found = asker(case, self.opened, self.wording)
+            self.loaded[name] = replace(found, catalogue=self.catalogue, memory=self.computed.setdefault(name, {}))
         return self.loaded[name]
 
 

@@ -12,20 +12,28 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
+from tenure import steps
 from tenure.errors import UsageError
 from tenure.faces.cli import main
 from tenure.faces.pages import serving
+from tenure.steps import RunReport
 from tenure.workspace import Workspace
 
 
-def test_demo_ends_where_nobody_sits_at_the_terminal(tmp_path: Path) -> None:
+@pytest.fixture
+def loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that only loads: what comes of a whole demo the documentation's own commands show (test_docs.py)."""
+    monkeypatch.setattr(steps, "run", lambda workspace, progress: RunReport(workspace.load()))
+
+
+def test_demo_ends_where_nobody_sits_at_the_terminal(tmp_path: Path, loading: None) -> None:
     done = CliRunner().invoke(main, ["demo", str(tmp_path / "demo"), "--accounts", "20"], catch_exceptions=False)
     assert done.exit_code == 0
     assert "serve" in done.output
     assert "The dashboard is at" not in done.output
 
 
-def test_demo_serves_where_somebody_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_serves_where_somebody_does(tmp_path: Path, loading: None, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[Path] = []
     monkeypatch.setattr(serving, "interactive", lambda: True)
     monkeypatch.setattr(serving, "serve", lambda workspace: served.append(workspace.folder))
