@@ -14,6 +14,8 @@ from tenure.conform import ONE_POLICY
 from tenure.engine import kept, sql
 from tenure.ledger.ledger import Ledger
 from tenure.policy import Policy
+from tenure.store import Store
+from tenure.texts import Texts
 
 LEDGERS = [Ledger(policy=Policy.preset(name), builds=ONE_POLICY, hints=hints) for name in ("standard", "stripe", "maxio")
            for hints in ({}, {"no_discounts": 1, "no_lines": 1, "no_foreign": 1})]  # fmt: skip
@@ -63,3 +65,20 @@ def test_every_step_is_part_of_the_fingerprint(other) -> None:  # type: ignore[n
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
     told = [subprocess.run([sys.executable, "-c", OF_ONE_TABLE], capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert told[0] == told[1] != ""
+
+
+def test_what_one_store_compiled_another_takes_from_the_folder_and_only_the_same_program_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "texts"))
+    Texts(Store(tmp_path / "one"))["what it depends on"] = "SELECT 1"
+    assert dict(key_and_text(Texts(Store(tmp_path / "two")))) == {"what it depends on": "SELECT 1"}
+    monkeypatch.setattr(kept, "_program", lambda: "another")
+    assert Texts(Store(tmp_path / "three")).get("what it depends on") is None
+    assert Texts(Store(tmp_path / "two")).get("what it depends on") == "SELECT 1"  # its own by now
+    monkeypatch.delenv(kept.FOLDER)
+    assert Texts(Store(tmp_path / "four")).get("what it depends on") is None
+
+
+def key_and_text(texts: Texts) -> list[tuple[str, str]]:
+    return [(key, texts[key]) for key in ("what it depends on", "something else") if key in texts]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tenure.archive import Archive, StoredAnswer
+from tenure.engine import kept
 from tenure.errors import StoreError
 from tenure.store import Store
 from tenure.texts import Texts
@@ -90,7 +91,8 @@ def test_an_answer_given_before_is_never_overwritten_and_an_equal_one_not_repeat
     assert history[0].known_at <= history[1].known_at
 
 
-def test_compiled_text_is_kept_up_to_a_limit(tmp_path: Path) -> None:
+def test_compiled_text_is_kept_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(kept.FOLDER)
     texts = Texts(Store(tmp_path), limit=3)
     for number in range(5):
         texts[f"k{number}"] = f"SELECT {number}"

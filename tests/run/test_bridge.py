@@ -18,6 +18,7 @@ from tenure.bridging import FIGURES, bridge
 from tenure.errors import UsageError
 from tenure.faces.cli import main
 from tenure.inquiry import answer
+from tenure.insight.bridge import Bridge
 from tenure.policy import PRESETS, SWITCHES
 from tenure.steps import run
 from tenure.workspace import Workspace
@@ -58,8 +59,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_each_switch_moves_mrr_for_whom_it_concerns_and_no_other(folder: Path) -> None:
-    found = bridge(Workspace.open(folder), "standard", "stripe", "2025-03", metrics=("mrr", "customers"))
+@pytest.fixture(scope="module")
+def stripe(folder: Path) -> Bridge:
+    """From our March to that of `stripe`."""
+    return bridge(Workspace.open(folder), "standard", "stripe", "2025-03")
+
+
+def test_each_switch_moves_mrr_for_whom_it_concerns_and_no_other(stripe: Bridge) -> None:
+    found = stripe
     moved = {
         step.switch: {each.account_id: each.effect for each in found.effects("mrr", 0, number)}
         for number, step in enumerate(found.steps, 1)
@@ -143,15 +150,19 @@ def test_python_gives_what_the_command_line_gives(folder: Path) -> None:
     )
 
 
-def test_the_table_names_the_switch_the_customer_and_both_ends(folder: Path) -> None:
-    said = (
-        CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", "stripe", "--period", "2025-03"], catch_exceptions=False).output
-    )
+def test_the_table_names_the_switch_the_customer_and_both_ends(folder: Path, stripe: Bridge, monkeypatch: pytest.MonkeyPatch) -> None:
+    def built(workspace: Workspace, *asked: str, **more: object) -> Bridge:
+        """What was computed before, where it is what is asked."""
+        assert (workspace.folder, asked, more["metrics"], more["alone"]) == (folder, ("standard", "stripe", "2025-03"), (), True)
+        return stripe
+
+    monkeypatch.setattr("tenure.bridging.bridge", built)
+    words = ["-w", str(folder), "bridge", "standard", "stripe", "--period", "2025-03"]
+    said = CliRunner().invoke(main, words, catch_exceptions=False).output
     assert "churn_timing: paid_through_end → marked_cancelled" in said
     assert "−$100.00" in said
     assert "Ada" in said
-    chinese = CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", "stripe", "--lang", "zh"], catch_exceptions=False).output
-    assert "逐一切换" in chinese
+    assert "逐一切换" in CliRunner().invoke(main, [*words, "--lang", "zh"], catch_exceptions=False).output
 
 
 def test_asking_each_account_alone_under_either_policy_gives_the_same_differences(folder: Path) -> None:

@@ -1,6 +1,7 @@
-"""Compiled texts in a folder, by what their expressions say: for processes that compile the same, such as the workers of a test run.
+"""Compiled texts in a folder, for processes that compile the same, such as the workers of a test run.
 
-The folder is named by the environment variable TENURE_TEXTS; without it nothing is kept.
+The folder is named by the environment variable TENURE_TEXTS; without it nothing is kept. A text goes by what its expression says, or by a
+key that says all that the expression is made of but this program: then it serves only the very same program.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,25 @@ FOLDER = "TENURE_TEXTS"
 
 def kept(expression: Any, dialect: str, make: Callable[[Any, str], str]) -> str:
     """The text that `make` gives, from the folder if it was made before."""
-    named = os.environ.get(FOLDER)
-    if not named:
+    if not os.environ.get(FOLDER):
         return make(expression, dialect)
-    file = Path(named) / fingerprint(expression, dialect)
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        made = make(expression, dialect)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_suffix(f".{os.getpid()}")
-        aside.write_text(made, encoding="utf-8")
-        aside.replace(file)
-        return made
+    name = fingerprint(expression, dialect)
+    found = _found(name)
+    if found is None:
+        found = make(expression, dialect)
+        _keep(name, found)
+    return found
+
+
+def recall(key: str) -> str | None:
+    """The text that this program kept by `key`, or None."""
+    return _found(_named(key)) if os.environ.get(FOLDER) else None
+
+
+def retain(key: str, text: str) -> None:
+    """Keep a text by a key that says all that it is made of but this program."""
+    if os.environ.get(FOLDER):
+        _keep(_named(key), text)
 
 
 def fingerprint(expression: Any, dialect: str) -> str:
@@ -37,13 +45,36 @@ def fingerprint(expression: Any, dialect: str) -> str:
     return hashlib.sha256(f"{_compiler()} {dialect} {_said(expression.op())}".encode()).hexdigest()
 
 
+def _found(name: str) -> str | None:
+    try:
+        return (Path(os.environ[FOLDER]) / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def _keep(name: str, text: str) -> None:
+    file = Path(os.environ[FOLDER]) / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_suffix(f".{os.getpid()}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(file)
+
+
+def _named(key: str) -> str:
+    return hashlib.sha256(f"{_program()} {key}".encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """This program's code, with the compiler's version."""
+    files = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return hashlib.sha256("\n".join([_compiler(), *(file.read_text(encoding="utf-8") for file in files)]).encode()).hexdigest()
+
+
 @cache
 def _compiler() -> str:
-    import ibis
-    import sqlglot
-
     own = hashlib.sha256(Path(__file__).with_name("sql.py").read_bytes()).hexdigest()
-    return f"{ibis.__version__} {sqlglot.__version__} {own}"
+    return f"{version('ibis-framework')} {version('sqlglot')} {own}"
 
 
 def _said(root: Any) -> str:
