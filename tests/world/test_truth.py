@@ -49,6 +49,7 @@ def test_opening_plus_movements_is_closing_in_every_month(answers: dict[tuple[st
 
 def test_customers_before_plus_those_won_less_those_lost_is_customers_after(answers: dict[tuple[str, str, str], Decimal]) -> None:
     months = sorted(period for metric, period, where in answers if metric == "customers" and where == "{}")
+    assert len(months) == 36
     for before, month in itertools.pairwise(months):
         change = (
             answers["new_customers", month, "{}"] + answers["reactivated_customers", month, "{}"] - answers["lost_customers", month, "{}"]
