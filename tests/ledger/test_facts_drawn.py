@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenure import conform
-from tenure.ask import Asker, Question
+from tenure.ask import Asker
 from tenure.engine.duckdb import DuckDB
 from tenure.ledger import facts
 from tenure.period import Period, month, quarter
 from tenure.policy import SWITCHES
+from tenure.question import Question
 from tenure.wording import Wording
 
 MOMENTS = (
