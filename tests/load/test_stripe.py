@@ -217,6 +217,69 @@ def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return loaded(folder)
 
 
+def tiers(*given: tuple[Any, int, int]) -> list[dict[str, Any]]:
+    """Tiers up to so many: price for each, flat price."""
+    return [{"up_to": upto, "unit_amount": each, "unit_amount_decimal": str(each), "flat_amount": flat} for upto, each, flat in given]
+
+
+FIVE = tiers((5, 1000, 0), (20, 800, 500), (None, 500, 0))
+
+
+@pytest.mark.parametrize(
+    ("mode", "many", "amount"),
+    [
+        # 5 × 10 · 15 × 8 + 5 · the rest × 5
+        ("graduated", 5, 50), ("graduated", 6, 63), ("graduated", 20, 175), ("graduated", 22, 185), ("graduated", 0, 0),
+        ("volume", 5, 50), ("volume", 6, 53), ("volume", 20, 165), ("volume", 21, 105),
+    ],
+)  # fmt: skip
+def test_a_tiered_price_costs_what_its_tiers_say(tmp_path: Path, mode: str, many: int, amount: int) -> None:
+    tiered = price("p_tiers", 0) | {"unit_amount": None, "billing_scheme": "tiered", "tiers_mode": mode, "tiers": FIVE}
+    held_ = {"id": "si", "price": tiered, "quantity": many, "subscription": "s"}
+    put(tmp_path, "customers.jsonl", [CUSTOMER])
+    put(tmp_path, "subscriptions.jsonl", [sub("s") | {"items": {"data": [held_]}}])
+    store, report = loaded(tmp_path)
+    assert report.tables["subscriptions"].quarantine == 0, report.tables["subscriptions"].samples
+    assert held(store, "subscriptions", "amount / 1e6") == [(amount,)]
+
+
+def test_a_tiered_price_without_its_tiers_is_held_back(tmp_path: Path) -> None:
+    tiered = price("p_tiers", 0) | {"unit_amount": None, "billing_scheme": "tiered", "tiers_mode": "volume"}
+    put(tmp_path, "customers.jsonl", [CUSTOMER])
+    put(tmp_path, "subscriptions.jsonl", [sub("s") | {"items": {"data": [{"id": "si", "price": tiered, "quantity": 3}]}}])
+    _, report = loaded(tmp_path)
+    assert report.tables["subscriptions"].quarantine == 1
+
+
+def off(key: str, end: str | None = None, **coupon: Any) -> dict[str, Any]:
+    return {
+        "id": f"di_{key}",
+        "start": at("2025-01-15"),
+        "end": at(end) if end else None,
+        "coupon": {"id": key, "duration": "forever", **coupon},
+    }
+
+
+@pytest.mark.parametrize(
+    ("discounts", "percent", "amount", "odd"),
+    [
+        ([off("a", percent_off=20)], 20, None, 0), ([off("a", percent_off=20), off("b", percent_off=50)], 60, None, 0),
+        ([off("a", percent_off=20), off("b", amount_off=500)], 20, 5, 0), ([off("a", amount_off=500), off("b", percent_off=20)], 20, 4, 0),
+        ([off("a", amount_off=500), off("b", amount_off=300), off("c", percent_off=50)], 50, 4, 0),
+        ([off("a", percent_off=20), off("b", "2025-04-15", percent_off=50, duration="repeating")], 20, None, 1),
+        ([off(key, percent_off=10) for key in "abcd"], 27.1, None, 1), ([], None, None, 0),
+    ],
+)  # fmt: skip
+def test_several_discounts_apply_one_after_the_other(
+    tmp_path: Path, discounts: list[Any], percent: float | None, amount: int | None, odd: int
+) -> None:
+    put(tmp_path, "customers.jsonl", [CUSTOMER])
+    put(tmp_path, "subscriptions.jsonl", [sub("s", ("p_month", 1)) | {"discounts": discounts}])
+    store, report = loaded(tmp_path)
+    assert held(store, "subscriptions", "discount_percent / 1e4, discount_amount / 1e6") == [(percent, amount)]
+    assert sum(report.tables["subscriptions"].notices.values()) == odd
+
+
 # item · from · to · status · amount in the currency · interval
 STRETCHES = [
     ("eur_0", "2025-01-15", None, "active", 30, "EUR", "month", 1), ("eur_1", "2025-01-15", None, "active", 10000, "JPY", "month", 1),

@@ -73,15 +73,34 @@ FLAT = (
     computed("first", f"{of('item', 'id')} = first_id"),
 )  # fmt: skip
 EVENTS = (computed("sub", of("_row", "data.object")), *_ITEM_IN_SUB, computed("first", f"{of('item', 'id')} = json(items, '$[0].id')"))
+DISCOUNTS, TIERS = 3, 8
+"""How many discounts of a subscription, and how many tiers of a price, are read."""
+
+
+def _discount(place: int) -> tuple[Lookup, ...]:
+    """A discount of the subscription in the order in which they apply, and its coupon; of a table of discounts the last and the first."""
+    within = f"json({of('sub', 'discounts')}, '$[{place}]')"
+    single, there = (
+        (of("sub", "discount"), "discount_last")
+        if place == 0
+        else ("null", "if(discount_first != discount_last, discount_first, null)" if place == 1 else "null")
+    )
+    found, coupon = f"discount{place}", f"coupon_there{place}"
+    return (
+        computed(f"{found}_said", f"coalesce({single}, {within})"),
+        computed(found, f"coalesce(if(json({found}_said, '$.id') is null, null, {found}_said), {there})"),
+        row_of(coupon, "coupon", of(found, "coupon.id", "source.coupon", "coupon", "coupon_id")),
+        computed(f"coupon{place}", f"coalesce({whole(found, 'coupon')}, {coupon})"),
+    )
+
+
 PRICED = (
     row_of("price_there", "price+plan", of("item", "price_id", "plan_id", "price", "plan")),
     computed("price", f"coalesce({whole('item', 'price')}, {whole('item', 'plan')}, price_there)"),
     row_of("product", "product", of("price", "product", "product_id")),
-    row_of("discount_there", "subscription_discount|discount", of("sub", "id"), key=of("_row", "subscription_id", "subscription"), pick="last"),
-    computed("discount", f"coalesce({whole('sub', 'discount')}, if({of('sub', 'discounts')} is null, null, json({of('sub', 'discounts')}, '$[0]')))"),
-    computed("discount_", f"coalesce(if({of('discount', 'id')} is null, null, discount), discount_there)"),
-    row_of("coupon_there", "coupon", of("discount_", "coupon.id", "source.coupon", "coupon", "coupon_id")),
-    computed("coupon", f"coalesce({whole('discount_', 'coupon')}, coupon_there)"),
+    *(row_of(f"discount_{pick}", "subscription_discount|discount", of("sub", "id"), key=of("_row", "subscription_id", "subscription"), pick=pick)
+      for pick in ("last", "first")),
+    *(each for place in range(DISCOUNTS) for each in _discount(place)),
 )  # fmt: skip
 FIELDS = {
     "subscription_": of("sub", "id"), "customer_": of("sub", "customer.id", "customer_id", "customer"), "state": of("sub", "status"),
@@ -100,8 +119,11 @@ FIELDS = {
     "round_": of("price", "transform_quantity.round", "transform_usage.round", "transform_quantity_round", "transform_usage_round"),
     "currency_": of("price", "currency"), "interval_": of("price", "recurring.interval", "recurring_interval", "interval"),
     "count_": of("price", "recurring.interval_count", "recurring_interval_count", "interval_count"),
-    "off_percent": of("coupon", "percent_off"), "off_amount": of("coupon", "amount_off"), "off_duration": of("coupon", "duration"),
-    "off_from": of("discount_", "start"), "off_to": of("discount_", "end"),
+    "tiers": of("price", "tiers"), "tiers_mode": of("price", "tiers_mode"),
+    "offs": f"json({of('sub', 'discounts')}, '$[{DISCOUNTS}].id')",
+    **{f"{name}{place}": said for place in range(DISCOUNTS) for name, said in {
+        "percent": of(f"coupon{place}", "percent_off"), "off": of(f"coupon{place}", "amount_off"), "lasts": of(f"coupon{place}", "duration"),
+        "from_": of(f"discount{place}", "start"), "until": of(f"discount{place}", "end")}.items()},
 }  # fmt: skip
 """What is taken out of the JSON rows, once; everything else is computed of these."""
 
@@ -120,6 +142,52 @@ TIMES = (
     computed("many", "number(coalesce(quantity_, '1'))"),
     computed("packs", "case when pack is null then number(many) when round_ = 'up' then ceil(number(many) / number(pack)) else floor(number(many) / number(pack)) end"),
 )  # fmt: skip
+
+
+def _tier(place: int) -> tuple[str, str, str]:
+    """Of a tier: where it ends (nothing for the last and for one that is not there), its flat price, its price for each unit."""
+    upto = f"number(nullif(json(tiers, '$[{place}].up_to'), 'inf'))"
+    flat, each = (
+        f"number(coalesce(json(tiers, '$[{place}].{name}_decimal'), json(tiers, '$[{place}].{name}'), '0'))"
+        for name in ("flat_amount", "unit_amount")
+    )
+    return upto, flat, each
+
+
+def _graduated(place: int) -> str:
+    """What the units that fall into a tier cost, where each tier charges its own."""
+    upto, flat, each = _tier(place)
+    before = _tier(place - 1)[0] if place else "0"
+    units = f"number(least(number(many), coalesce({upto}, number(many))) - {before})"
+    there = f"json(tiers, '$[{place}]') is not null and many > {before}"
+    return f"if({there}, {flat} + {each} * {units}, 0)"
+
+
+def _volume(place: int) -> str:
+    """What all units cost, where their number falls into this tier."""
+    upto, flat, each = _tier(place)
+    return f"when json(tiers, '$[{place}]') is not null and ({upto} is null or many <= {upto}) then {flat} + {each} * number(many)"
+
+
+_GRADUATED = " + ".join(_graduated(place) for place in range(TIERS))
+_VOLUME = " ".join(_volume(place) for place in range(TIERS))
+# Beyond the last tier that is read, no price is known.
+_BEYOND = f"json(tiers, '$[{TIERS}]') is not null and many > {_tier(TIERS - 1)[0]}"
+TIERED = (computed("tiers_cost", f"if({_BEYOND}, null, if(tiers_mode = 'volume', case {_VOLUME} else null end, {_GRADUATED}))"),)
+_ALIKE = " and ".join(
+    f"(lasts{place} is null or (lasts{place} = lasts0 and coalesce(until{place}, '-') = coalesce(until0, '-')))"
+    for place in range(1, DISCOUNTS)
+)
+_PERCENTS, _OFFS = (", ".join(f"{name}{place}" for place in range(DISCOUNTS)) for name in ("percent", "off"))
+OFF = (
+    computed("alike", _ALIKE),
+    # Discounts apply one after the other: a percentage takes its share of the amounts before it too.
+    *(computed(f"kept{place}", f"if({'alike' if place else 'true'}, 100 - number(coalesce(percent{place}, '0')), 100)") for place in range(DISCOUNTS)),
+    *(computed(f"less{place}", f"if({'alike' if place else 'true'}, number(coalesce(off{place}, '0')), 0)") for place in range(DISCOUNTS)),
+    computed("percent_off", f"if(coalesce({_PERCENTS}) is null, null, round(100 - number(kept0) * number(kept1) / 100 * number(kept2) / 100, 4))"),
+    computed("amount_off", f"if(coalesce({_OFFS}) is null, null, "
+                           "(number(less0) * number(kept1) / 100 + number(less1)) * number(kept2) / 100 + number(less2))"),
+)  # fmt: skip
 ITEM = {
     "subscription_id": Value("subscription_"),
     "item_id": Value("item_"),
@@ -127,15 +195,15 @@ ITEM = {
     "plan": Value("plan_"),
     "product": Value("product_"),
     "kind": Value("if(usage = 'metered', 'metered', 'recurring')"),
-    "amount": minor("if(usage = 'metered', 0, number(each) * number(packs))"),
+    "amount": minor("if(usage = 'metered', 0, if(tiers is null, number(each) * number(packs), tiers_cost))"),
     "currency": Value("currency_"),
     "interval": Value("interval_"),
     "interval_count": Value("count_"),
     "seats": Value("quantity_"),
-    "discount_percent": Value("off_percent"),
-    "discount_amount": minor("if(first, off_amount, null)"),  # it is off the whole invoice: the first item has it
-    "discount_duration": Value("off_duration"),
-    "discount_ends_at": moment("if(off_duration is null, null, off_to)"),
+    "discount_percent": Value("percent_off"),
+    "discount_amount": minor("if(first, amount_off, null)"),  # it is off the whole invoice: the first item has it
+    "discount_duration": Value("lasts0"),
+    "discount_ends_at": moment("if(lasts0 is null, null, until0)"),
     "cancel_requested_at": moment("asked"),
     "cancelled_at": moment("if(state = 'canceled', ended, null)"),
     "cancel_kind": Value("reason", values=CARD),
@@ -148,7 +216,9 @@ ODD = (
         "collection is paused, and Stripe does not say since when: it counts as paid",
         "paused is not null",
     ),
-    Check("a discount that began after the subscription is taken for the whole of it", "off_from > paid_from"),
+    Check("a discount that began after the subscription is taken for the whole of it", "from_0 > paid_from"),
+    Check("discounts of a subscription that do not end together: only the first of them is taken", "not alike"),
+    Check(f"more than {DISCOUNTS} discounts: only the first {DISCOUNTS} are taken", "offs is not null"),
 )
 
 
@@ -170,7 +240,7 @@ STRETCHED = Lookup("stretch", "", "", listed=f"concat('[', {', '.join(PARTS)}, '
 def _stretch(where: str, more: tuple[Lookup, ...], then: tuple[Lookup, ...] = (), checks: tuple[Check, ...] = (), **given: str) -> Spec:
     """A stretch of items: which rows have it, from when to when, in which state."""
     columns = ITEM | {name: moment(said) if name != "status" else Value(said) for name, said in given.items()}
-    return Spec("subscriptions", "", columns, where, lookups=(*PRICED, *more, *TIMES, *then), checks=checks)
+    return Spec("subscriptions", "", columns, where, lookups=(*PRICED, *more, *TIMES, *TIERED, *OFF, *then), checks=checks)
 
 
 STANDING = _stretch(
