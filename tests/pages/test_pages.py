@@ -297,6 +297,26 @@ def test_a_number_opens_to_definition_rows_and_restatements(visitor: TestClient)
         assert said in page, said
 
 
+def test_names_that_look_like_numbers_stay_names(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "odd")
+    long = "9" * 300
+    (tmp_path / "odd" / "accounts.csv").write_text(f"account_id,name,segment\n007,0010,2024\n{long},nul\0byte,2024\n", encoding="utf-8")
+    (tmp_path / "odd" / "subscriptions.csv").write_text(
+        f"subscription_id,account_id,starts_at,amount,interval,plan\ns1,007,2025-01-05,60,month,2024\ns2,{long},2025-01-05,40,month,2024\n"
+    )
+    run(Workspace.open(tmp_path / "odd"))
+    app = site(Workspace.open(tmp_path / "odd"))
+    visitor = TestClient(app, base_url="http://localhost", headers={"accept-language": "en"})
+    page = unescape(visitor.get("/metrics/mrr/number?period=2025-03").text)
+    assert "<td>2024</td>" in page
+    assert "2,024" not in page
+    assert ">0010</a>" in page
+    assert "nul\ufffdbyte" in page
+    assert "\0" not in page
+    assert visitor.get(f"/metrics/mrr/number?period=2025-03&where=account_id+%3D+'{long}'").status_code == 200
+    app.state.reader.close()
+
+
 def test_an_opened_row_shows_its_figure_beside_its_name(visitor: TestClient) -> None:
     page = visitor.get("/metrics/nrr/number?period=2025-03").text
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from tenure.archive import Archive
@@ -31,6 +31,8 @@ ROWS, CAUSES = 100, 8
 PLAIN = ("key", "line", "source", "subscription_id", "item_id", "user_id", "ticket_id")
 """Columns that are no figures, even where all that stands in them looks like numbers."""
 MONEY = re.compile(r"−?[$€£¥₹₩]?[\d,]+(\.\d+)?( [A-Z]{3})?")
+NUMBER = re.compile(r"-?(0|[1-9]\d{0,20})(\.\d{1,40})?")
+"""A number as the engine's answers are written; an id with more digits, or that begins with noughts, is none."""
 Record = Mapping[str, Any]
 
 
@@ -101,9 +103,9 @@ def _tables(visit: Visit, item: Metric, opened: Explanation) -> list[dict[str, A
     ]
     why = Counter(row.reason.in_(visit.lang) for row in opened.left_out)
     return [
-        _table(visit, visit.say("counted", count=f"{len(counted):,}"), rows, len(counted), [item.formula.in_(visit.lang)]),
-        _table(visit, visit.say("made_of", count=f"{len(opened.grounds):,}"), [_named(row, names) for row in opened.grounds[:ROWS]], len(opened.grounds), []),
-        _table(visit, visit.say("left_out", count=f"{len(opened.left_out):,}"), aside, len(opened.left_out), [f"{why_}: {times:,}" for why_, times in why.items()]),
+        _table(visit, item, visit.say("counted", count=f"{len(counted):,}"), rows, len(counted), [item.formula.in_(visit.lang)]),
+        _table(visit, item, visit.say("made_of", count=f"{len(opened.grounds):,}"), [_named(row, names) for row in opened.grounds[:ROWS]], len(opened.grounds), []),
+        _table(visit, item, visit.say("left_out", count=f"{len(opened.left_out):,}"), aside, len(opened.left_out), [f"{why_}: {times:,}" for why_, times in why.items()]),
     ]  # fmt: skip
 
 
@@ -125,9 +127,11 @@ def _named(about: Record, names: Mapping[str, str]) -> dict[str, Any]:
     return {"account_id": account, "customer_name": names.get(str(account)), **rest} if account else dict(about)
 
 
-def _table(visit: Visit, title: str, rows: Sequence[Record], all_: int, told: Sequence[str]) -> dict[str, Any]:
+def _table(visit: Visit, item: Metric, title: str, rows: Sequence[Record], all_: int, told: Sequence[str]) -> dict[str, Any]:
     names = [name for name in _filled(rows) if name != "customer_name"]
-    figures = {name for name in names if name not in PLAIN and all(_figure(row.get(name)) for row in rows)}
+    # What one groups by is a name, even where all names look like numbers.
+    plain = {*PLAIN, *asked.dimensions(visit, item)}
+    figures = {name for name in names if name not in plain and all(_figure(row.get(name)) for row in rows)}
     places = {name: 2 if any("." in str(row.get(name)) for row in rows) else 0 for name in figures}
     return {
         "title": title, "told": told, "heads": [(column(name, visit.lang), name in figures) for name in names],
@@ -161,10 +165,7 @@ def _figure(value: Any) -> bool:
 
 
 def _number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    return bool(NUMBER.fullmatch(text))
 
 
 def _restated(visit: Visit, item: Metric, question: Question) -> dict[str, Any]:

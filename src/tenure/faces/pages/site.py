@@ -183,7 +183,8 @@ def _rendered(template: str, **facts: Any) -> str:
     if isinstance(visit, Visit):
         other = next(name for name in LANGUAGES if name != visit.lang)
         facts |= {"lang": visit.lang, "say": visit.say, "switch": visit.link(visit.path, **{**visit.query, "lang": other})}
-    return templates().get_template(template).render(**facts)
+    # A page cannot hold NUL, and a name may.
+    return templates().get_template(template).render(**facts).replace("\x00", "\ufffd")
 
 
 @cache
