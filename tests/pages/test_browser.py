@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tenure.faces.pages.site import site
+from tenure.steps import run
 from tenure.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -34,6 +36,13 @@ PATHS = (
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """Where the dashboard of the small company is served."""
+    with served(folder) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Where the dashboard of a workspace is served."""
     app = site(Workspace.open(folder))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -106,6 +115,27 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, address: str, look: di
     tab.wrong = [said for said in tab.wrong if "404" not in said]
     tab.close()
     assert found == {}
+
+
+def test_a_name_without_end_makes_no_page_wider_than_the_screen(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    made = Path(shutil.copytree(folder, tmp_path / "long"))
+    (made / "accounts.csv").write_text(
+        f"account_id,name,segment,region,csm\na1,{'x' * 10_000},{'y' * 400},\u202e{'z' * 400},Ana\n", encoding="utf-8"
+    )
+    run(Workspace.open(made))
+    with served(made) as address:
+        tab = Watched(browser, address, viewport={"width": 390, "height": 844})
+        for path in (
+            "/",
+            "/customers",
+            "/customers/a1",
+            "/metrics/mrr?by=name",
+            "/metrics/mrr?by=segment&grain=whole",
+            "/metrics/mrr/number?period=2025-03",
+        ):
+            tab.page.goto(path)
+            assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        tab.close()
 
 
 def test_a_customer_is_found_by_typing_and_a_number_opened_to_its_rows(tab: Watched) -> None:

@@ -76,3 +76,4 @@ def test_an_axis_that_is_cut_says_so() -> None:
 def test_the_margin_takes_its_width_from_the_labels() -> None:
     assert measured("$1,000.5万") > measured("$1.5")
     assert measured("万") > measured("1")
+    assert measured("𝕏") > measured("X")

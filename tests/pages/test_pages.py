@@ -341,6 +341,17 @@ def test_zero_and_no_data_are_told_apart(visitor: TestClient) -> None:
     assert ">–<" in nothing.replace("\n", "")
 
 
+def test_a_name_is_searched_for_and_not_chosen_from_a_list(visitor: TestClient) -> None:
+    assert re.findall(r'<select name="(\w+)"', visitor.get("/customers?show=everyone").text) == [
+        "show",
+        "month",
+        "segment",
+        "region",
+        "csm",
+    ]
+    assert re.findall(r'<select name="(\w+)"', visitor.get("/").text) == ["month", "segment", "region"]
+
+
 def test_a_part_is_the_list_alone(visitor: TestClient) -> None:
     part = visitor.get("/customers?q=quote", headers={"X-Part": "list"})
     assert "<html" not in part.text

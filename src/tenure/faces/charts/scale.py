@@ -60,7 +60,7 @@ def measured(text: str, size: int = SIZE) -> int:
 
 def _hundredths(letter: str) -> int:
     """The width of a letter in hundredths of its size."""
-    if east_asian_width(letter) in "WF":
+    if east_asian_width(letter) in "WF" or letter > "\uffff":
         return 100
     if letter in "ijltfr.,:;'|!() ":
         return 34

@@ -101,7 +101,8 @@ def selects(visit: Visit, most: int) -> list[dict[str, Any]]:
     """Choices for the first attributes that have few values, and for any that the address names."""
     values = visit.held.once("choices", lambda: _values(visit))
     named = [name for name in visit.filters() if name in values]
-    usual = [name for name in (*CHOSEN, *values) if name in values]
+    # A name is searched for.
+    usual = [name for name in (*CHOSEN, *values) if name in values and name != "name"]
     names = list(dict.fromkeys([*usual[:most], *named]))
     return [select(visit, name, [(value, value) for value in values[name]]) for name in names]
 
