@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UnknownName, UsageError, quoted
 from tenure.frames.cut import Cut
 from tenure.inquiry import asker, question, titled
-from tenure.insight.bridge import Bridge, Totals, walk
+from tenure.insight.bridge import ALIKE, ORDER, Bridge, Totals, walk
 from tenure.insight.shares import Total
 from tenure.period import Period
 from tenure.policy import SWITCHES, Policy
@@ -138,10 +137,19 @@ class Pier:
         self.progress(said)
         ask = self.under(chosen)
         text = self.draft.written(self.key, ask.ledger, lambda ledger: replace(ask, ledger=ledger).keyed(self.metrics, CUT))
-        self.draft.materialise(
-            name, with_rows(self.draft.placed(text.sql, ask.ledger), "periods", ask.spans(self.periods), ask.driver.dialect)
-        )
+        self.draft.materialise(name, self._over_periods(text.sql, ask))
         return self.totals(name)
+
+    def asked(self, chosen: Policy) -> list[dict[str, Any]]:
+        """What `ask` computes of the whole company under the policy: period, and each num_i and den_i."""
+        ask = self.under(chosen)
+        text = self.draft.written(
+            f"asked {self.key}", ask.ledger, lambda ledger: replace(ask, ledger=ledger).expression(list(self.metrics), Cut())
+        )
+        return self.draft.records(self._over_periods(text.sql, ask))
+
+    def _over_periods(self, sql: str, ask: Asker) -> str:
+        return with_rows(self.draft.placed(sql, ask.ledger), "periods", ask.spans(self.periods), ask.driver.dialect)
 
     def totals(self, name: str) -> Totals:
         """The sums of a table by figure and period."""
@@ -186,8 +194,16 @@ def _built(pier: Pier, start: tuple[str, Policy], end: tuple[str, Policy], alone
         _checked(pier, chosen, totals[place])
     reader = Reader(tuple(item.key for item in pier.metrics), tuple(moved))
     settings = pier.ask.ledger.settings
+    notes = (ORDER if steps else ALIKE, *unfinished(pier.ask, pier.periods))
     return Bridge(start[0], end[0], steps, pier.metrics, pier.periods, tuple(totals), reader, tuple(singles) if alone else (),
-                  names(pier.draft, moved), settings.currency)  # fmt: skip
+                  names(pier.draft, moved), settings.currency, notes)  # fmt: skip
+
+
+def unfinished(ask: Asker, periods: Sequence[Period]) -> Iterator[Text]:
+    """What is to be said of periods that go on."""
+    for period in periods:
+        if not ask.complete(period):
+            yield Text(f"{titled(period)} is not over", f"{titled(period)} 尚未结束")
 
 
 def _alone(pier: Pier, start: Policy, switch: str, value: str, known: Totals | None) -> Totals:
@@ -199,17 +215,15 @@ def _alone(pier: Pier, start: Policy, switch: str, value: str, known: Totals | N
 
 
 def _checked(pier: Pier, chosen: Policy, totals: Totals) -> None:
-    """The accounts' figures must add up to what `ask` answers. Raises `TenureError`."""
-    ask = pier.under(chosen)
-    questions = [Question(item.key, pier.periods) for item in pier.metrics]
-    ask.prepare(questions)
-    for item, asked in zip(pier.metrics, questions, strict=True):
-        for number, row in enumerate(ask.ask(asked)):
-            total = totals[item.key, number]
-            told = (Decimal(total.num) / item.scales[0], None if total.den is None else Decimal(total.den) / item.scales[1])
-            if (row.numerator or 0, row.denominator or 0) != (told[0], told[1] or 0):
+    """The accounts' figures must add up to what `ask` computes of the whole company. Raises `TenureError`."""
+    found = {int(row["period"]): row for row in pier.asked(chosen)}
+    for number, period in enumerate(pier.periods):
+        for place, item in enumerate(pier.metrics):
+            total, row = totals[item.key, number], found.get(number, {})
+            answer = (int(row.get(f"num_{place}") or 0), int(row.get(f"den_{place}") or 0))
+            if answer != (total.num, total.den or 0):
                 raise TenureError(
-                    f"The accounts of {item.key} in {titled(row.period)} add up to {told}, the answer is {(row.numerator, row.denominator)}. "
+                    f"The accounts of {item.key} in {titled(period)} add up to {(total.num, total.den)}, the answer is {answer}. "
                     "Please report this with `tenure doctor`."
                 )
 

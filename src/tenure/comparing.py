@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenure.bridging import Pier, policy
+from tenure.bridging import Pier, policy, unfinished
 from tenure.connectors.listing import Listing, fold, listing
 from tenure.draft import Draft
 from tenure.errors import UsageError
@@ -216,7 +216,7 @@ class Comparison:
             row = self.listing.aside[0]
             notes.append(Text(f"{len(self.listing.aside)} rows or cells were not taken (line {row.line}: {row.reason.en})",
                               f"{len(self.listing.aside)} 行或单元格未采用（第 {row.line} 行：{row.reason.zh}）"))  # fmt: skip
-        return (HOW, *notes)
+        return (HOW, *notes, *unfinished(self.ask, self.compared))
 
     def _aside(self) -> Iterable[Mapping[str, Any]]:
         for row in self.listing.aside:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenure.answer import Answer, plain
 from tenure.ask import Asker
-from tenure.bridging import not_begun
+from tenure.bridging import not_begun, unfinished
 from tenure.engine.sql import with_rows
 from tenure.errors import TenureError, UsageError
 from tenure.frames.cut import Cut
@@ -142,7 +142,7 @@ class Cause:
     def told(self, by: tuple[str, ...]) -> Why:
         """The change by groups, customers or parts. Raises `UsageError` for a figure that cannot be taken apart."""
         answer = self.ask.ask(self.asked)
-        answer = replace(answer, notes=(*answer.notes, *self._lengths(answer)))
+        answer = replace(answer, notes=(*answer.notes, *self._lengths()))
         if len(answer) != 2:
             raise UsageError(
                 f"{self.item.key} gives several rows a period; `why` takes one figure apart. Possible: metrics that `explain` opens to rows."
@@ -229,11 +229,9 @@ class Cause:
         frame = self.item.over
         return frame is not None and (frame.name == BRIDGE or "account_id" in frame.dimensions(self.ask.ledger))
 
-    def _lengths(self, answer: Answer) -> Iterator[Text]:
+    def _lengths(self) -> Iterator[Text]:
         """What is to be said of periods that are no equals: one that goes on, or a longer one for what adds up by the day."""
-        for row in answer:
-            if not row.complete:
-                yield Text(f"{titled(row.period)} is not over", f"{titled(row.period)} 尚未结束")
+        yield from unfinished(self.ask, self.asked.periods)
         days = [self.ask.facts(self.asked, period)["elapsed"] for period in self.asked.periods]
         if days[0] != days[1] and not self.item.instant and self.item.combine is None:
             said = [f"{titled(period)}: {count}" for period, count in zip(self.asked.periods, days, strict=True)]

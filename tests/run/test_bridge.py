@@ -110,10 +110,8 @@ POLICIES = st.one_of(
 )
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(POLICIES, POLICIES, st.sampled_from(["2025-03", "2025-01..2025-06"]))
-def test_between_any_two_policies_every_figure_adds_up_and_its_ends_are_what_ask_says(folder: Path, a: str, b: str, period: str) -> None:
-    found = bridge(Workspace.open(folder), a, b, period, grain="month", alone=False)  # `bridge` itself holds the ends against `ask`
+def adds_up(found: Bridge) -> None:
+    """The steps add up to the difference of the ends, the accounts to each step."""
     for key in FIGURES:
         for place in range(len(found.periods)):
             steps = [found.change(key, place, number) for number in range(1, len(found.steps) + 1)]
@@ -123,6 +121,26 @@ def test_between_any_two_policies_every_figure_adds_up_and_its_ends_are_what_ask
             for number, step in enumerate(steps, 1):
                 effects = found.effects(key, place, number)
                 assert step is None or sum(each.effect for each in effects) == step
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(POLICIES, POLICIES, st.sampled_from(["2025-03", "2025-01..2025-06"]))
+def test_between_any_two_policies_every_figure_adds_up_and_its_ends_are_what_ask_says(folder: Path, a: str, b: str, period: str) -> None:
+    adds_up(bridge(Workspace.open(folder), a, b, period, grain="month", alone=False))  # `bridge` itself holds the ends against `ask`
+
+
+SPANS = (("2024-10..2025-07", "month"), ("2024-Q4..2025-Q2", "quarter"), ("2024..2025", "year"))
+"""From before the data over their first month to the one in progress; what lies ahead is left out."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("a", sorted(PRESETS))
+def test_from_a_preset_to_every_other_each_figure_adds_up_in_every_kind_of_period(folder: Path, a: str) -> None:
+    """`bridge` itself holds both ends against `ask`, figure by figure."""
+    workspace = Workspace.open(folder)
+    for b in sorted(set(PRESETS) - {a}):
+        for span, grain in SPANS:
+            adds_up(bridge(workspace, a, b, span, grain=grain, as_of="2025-06-17", alone=False))
 
 
 def rows(folder: Path, *words: str) -> list[dict[str, Any]]:
@@ -163,6 +181,17 @@ def test_the_table_names_the_switch_the_customer_and_both_ends(folder: Path, str
     assert "−$100.00" in said
     assert "Ada" in said
     assert "逐一切换" in CliRunner().invoke(main, [*words, "--lang", "zh"], catch_exceptions=False).output
+
+
+def test_what_does_nothing_goes_on_or_is_before_the_data_is_said(folder: Path) -> None:
+    def said(*words: str) -> str:
+        return CliRunner().invoke(main, ["-w", str(folder), "bridge", *words], catch_exceptions=False).output
+
+    assert "nothing between them" in said("standard", "standard")
+    assert "两者之间没有差异" in said("stripe", "stripe", "--lang", "zh")
+    assert "2025-06 is not over" in said("standard", "stripe", "--period", "2025-06", "--as-of", "2025-06-17", "--metric", "mrr")
+    early = said("standard", "stripe", "--period", "2020-01", "--metric", "mrr,nrr", "--no-alone")
+    assert early.splitlines()[0].split() == ["figure", "standard", "stripe"]
 
 
 def test_asking_each_account_alone_under_either_policy_gives_the_same_differences(folder: Path) -> None:

@@ -76,7 +76,8 @@ def _matrix(found: Bridge, lang: str) -> None:
             line = {"figure": item.key, **({"period": titled(period)} if len(found.periods) > 1 else {})}
             line[" start"] = figure(found.value(item.key, number, 0), item, found.currency)
             for step, effect in enumerate(found.shown(item.key, number, places(item, found.currency)), 1):
-                line[f"{step}"] = change(effect, item, found.currency)
+                still = effect is None and not found.moved(item.key, number, step)
+                line[f"{step}"] = "" if still else change(effect, item, found.currency)
             line[" end"] = figure(found.value(item.key, number, len(found.steps)), item, found.currency)
             lines.append(line)
     idle = [f"{number}" for number in range(1, len(found.steps) + 1) if not any(line[f"{number}"] for line in lines)]

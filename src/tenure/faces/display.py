@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from tenure.ledger.currencies import MINOR
 from tenure.words import Unit
 
 NONE = "–"
 MINUS = "−"
 SIGNS: Mapping[str, str] = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "KRW": "₩"}
-EXPONENTS: Mapping[str, int] = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
+EXPONENTS = MINOR
 
 
 def shown(value: Decimal | None, unit: Unit, currency: str = "", places: int | None = None) -> str:

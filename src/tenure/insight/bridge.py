@@ -22,6 +22,7 @@ ORDER = Text(
     "“alone” is what it does by itself to the first policy; what differs from that, it does together with those before it.",
     "按文档顺序逐一切换：一个开关的影响取决于先前已切换的开关。“单独”是仅对第一口径切换该开关的影响，差额为它与先前开关共同作用的部分。",
 )
+ALIKE = Text("Both policies set every switch alike: there is nothing between them.", "两个口径的所有开关相同：两者之间没有差异。")
 
 
 @dataclass(frozen=True, slots=True)
