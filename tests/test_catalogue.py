@@ -41,7 +41,13 @@ def _spoilt(**changes: object) -> Metric:
 def test_a_wrong_example_is_complained_of(bench: Bench) -> None:
     shown = catalogue()["nps"].example
     wrong = _spoilt(example=replace(shown, value="26"))
-    assert "it says 26, the answer is 25" in next(iter(CHECKS["example"](wrong, bench)))
+    assert "it says 26, the answer is 37.5" in next(iter(CHECKS["example"](wrong, bench)))
+
+
+def test_an_example_whose_rows_replace_each_other_is_complained_of(bench: Bench) -> None:
+    rows = [{"response_id": "same", "kind": "nps", "score": score, "at": "2025-03-10"} for score in ("10", "1")]
+    short = _spoilt(example=Example({"surveys": rows}, "2025-03", "-100", Text("−1 ÷ 1", "−1 ÷ 1")))
+    assert list(CHECKS["example"](short, bench)) == ["two of its rows in surveys are same: the later replaces the earlier"]
 
 
 def test_an_example_without_a_near_miss_is_complained_of(bench: Bench) -> None:

@@ -187,13 +187,15 @@ def interval(spread: Spread, num: Decimal, den: Decimal | None, square: Decimal 
         return None, None
     if spread is Spread.PROPORTION:
         return wilson(num, den)
+    if den < 2:
+        return None, None
     mean = quotient(num, den)
     if spread is Spread.NPS:
         share = mean / 100
         variance = quotient(square or Decimal(0), den) - share * share
         half = Decimal("1.96") * quotient(max(variance, Decimal(0)), den).sqrt(EXACT) * 100
         return max(mean - half, Decimal(-100)), min(mean + half, Decimal(100))
-    if square is None or den < 2:
+    if square is None:
         return None, None
     variance = quotient(square - num * mean, den - 1)
     half = Decimal("1.96") * quotient(max(variance, Decimal(0)), den).sqrt(EXACT)

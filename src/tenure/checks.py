@@ -113,13 +113,24 @@ def card(item: Metric, bench: Bench) -> Iterator[str]:
 
 
 def example(item: Metric, bench: Bench) -> Iterator[str]:
-    """The worked example gives the value that is printed, to the digits that are printed."""
+    """The worked example gives the value that is printed, to the digits that are printed; none of its rows takes another's place."""
+    for name, given in item.example.tables.items():
+        keys = [key for row in given if None not in (key := tuple(_keyed(row, column) for column in TABLES[name].key))]
+        yield from (
+            f"two of its rows in {name} are {', '.join(map(str, key))}: the later replaces the earlier"
+            for key in dict.fromkeys(keys)
+            if keys.count(key) > 1
+        )
     rows = bench.ask(item, item.example.tables)
     if len(rows) != 1:
         yield f"it gives {len(rows)} rows instead of one"
     elif not same(rows[0].value, item.example.value):
         why = f" ({rows[0].reason.en})" if rows[0].reason and rows[0].value is None else ""
         yield f"it says {item.example.value}, the answer is {rows[0].value}{why}"
+
+
+def _keyed(row: Mapping[str, Any], column: str) -> Any:
+    return row.get(column) or (row.get("subscription_id") if column == "item_id" else None)
 
 
 def near_miss(item: Metric, bench: Bench) -> Iterator[str]:

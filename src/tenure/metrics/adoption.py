@@ -82,7 +82,7 @@ def days_since_last_use(row: Any) -> Measure:
 
 STEPS = (Milestone("first report", event="report_created"), Milestone("connected", module="integrations"))
 ONBOARDING = tables(
-    "a1 ann 2025-05-04T10:00 name=login", "a1 ann 2025-05-06T10:00 name=report_created", "a1 ann 2025-05-09T10:00 module=integrations",
+    "a1 ann 2025-05-04T10:00 name=login", "a1 ann 2025-05-07T10:00 name=report_created", "a1 ann 2025-05-09T10:00 module=integrations",
     "a2 bob 2025-05-07T10:00 name=login",
 ) | {"accounts": [{"account_id": name, "created_at": "2025-05-02"} for name in ("a1", "a2")]}  # fmt: skip
 
@@ -113,7 +113,7 @@ def onboarding(row: Any) -> Measure:
     unit=Unit.DAYS, better=Better.DOWN, source=PLANHAT,
     undefined=Text("No account has reached a milestone.", "尚无客户达成里程碑。"),
     example=Example(
-        ONBOARDING, "2025-05", "4", Text("6 − 2 May; a2 has reached nothing yet", "5 月 6 日 − 2 日；a2 尚未达成"), settings={"milestones": STEPS},
+        ONBOARDING, "2025-05", "5", Text("7 − 2 May; a2 has reached nothing yet", "5 月 7 日 − 2 日；a2 尚未达成"), settings={"milestones": STEPS},
     ),
 )  # fmt: skip
 def days_to_first_value(row: Any) -> Measure:

@@ -224,9 +224,9 @@ def ltv_cac(part: Any) -> Outcome:
                  "期内所有客户成功项目成本 ÷ 客户数；按项目时，各项目均除以全部客户。"),
     formula=Text("customer success cost ÷ average customers (or those retained, by crc_denominator)", "客户成功成本 ÷ 平均客户数（或按 crc_denominator 取留存客户）"),
     unit=Unit.MONEY, better=Better.DOWN, source=OWN, switches=("crc_denominator",), undefined=_NOBODY,
-    example=Example(company(*pays("30", "2024-12-01", "a", "b"), costs=(
+    example=Example(company(*pays("30", "2024-12-01", "a"), *pays("30", "2024-12-01", "b", end="2025-01-16"), *pays("30", "2025-01-16", "c"), costs=(
         spent("customer_success", "600", programme="training"), spent("customer_success", "400", programme="reviews"), spent("support", "70"))),
-        "2025-01", "500", Text("1,000 ÷ 2; support is no programme", "1,000 ÷ 2；支持不是项目")),
+        "2025-01", "500", Text("1,000 ÷ 2: c came on the day on which b went; support is no programme", "1,000 ÷ 2：c 来的当天 b 离开；支持不是项目")),
 )  # fmt: skip
 def customer_retention_cost(part: Any, policy: Policy) -> Outcome:
     kept = policy.crc_denominator == "retained_customers"

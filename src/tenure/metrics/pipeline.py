@@ -74,8 +74,8 @@ def metered_mrr(row: Any) -> Any:
     example=example(
         [row("ada", "40", "2025-03-03", "2025-03-17", status="trial"), row("ada", "40", "2025-03-17"),
          row("bo", "40", "2025-03-20", "2025-04-03", status="trial"), row("cy", "40", "2025-02-20", "2025-03-06", status="trial"),
-         row("cy", "40", "2025-03-06"), row("dee", "40", "2025-03-01")],
-        "2025-03", "0.5", "ada of ada and bo; cy's trial began in February, dee never tried", "ada 与 bo 中的 ada；cy 二月开始试用，dee 未试用"),
+         row("cy", "40", "2025-03-06"), row("dee", "40", "2025-03-01"), row("eve", "40", "2025-03-25", "2025-04-08", status="trial")],
+        "2025-03", "0.3333", "ada of ada, bo and eve; cy's trial began in February, dee never tried", "ada、bo 与 eve 中的 ada；cy 二月开始试用，dee 未试用"),
 )  # fmt: skip
 def trial_conversion_rate(row: Any, params: Mapping[str, str]) -> Measure:
     return ratio((row.paid if params.get("form") == "period" else row.converted).sum(), row.begun.sum())
@@ -136,8 +136,8 @@ def _ranked(ask: Any, question: Any, period: Any, key: str) -> tuple[list[Row], 
                  "期间流失客户按成为客户以来的天数分布：按 `age`（0-30、31-90、91-180、181-365、366+）或 `age_days` 分组或筛选。"),
     formula=Text("lost customers by days since their first New", "按首次新增以来天数的流失客户"),
     unit=Unit.COUNT, better=Better.DOWN, source="ProfitWell, Churn by age",
-    example=example([row("ada", "10", "2025-03-01", "2025-03-30"), row("bo", "10", "2025-02-01", "2025-03-30"), row("cy", "10", "2025-03-01")],
-                    "2025-03", "1", "ada, 29 days old; bo is 57 days old, cy stays", "ada 29 天；bo 57 天，cy 未流失", group={"age": "0-30"}),
+    example=example([row("ada", "10", "2025-03-01", "2025-03-30"), row("bo", "10", "2025-02-01", "2025-03-30"), row("cy", "10", "2025-03-01"), row("dee", "10", "2025-02-01")],
+                    "2025-03", "1", "ada, 29 days old; bo is 57 days old, cy and dee stay", "ada 29 天；bo 57 天，cy 与 dee 未流失", group={"age": "0-30"}),
 )  # fmt: skip
 def churn_by_age(row: Any) -> Any:
     return row.lost_customers.sum()

@@ -12,7 +12,7 @@ from tenure.frames.revenue import mrr_bridge
 from tenure.lazy import ibis
 from tenure.metric import Measure, Outcome, Spread, combination, composition, metric, over, ratio
 from tenure.metrics.lives import ages, lived
-from tenure.metrics.revenue import _MOVES, _TIMING, CHARTMOGUL, LIFE, STRIPE, example, row
+from tenure.metrics.revenue import _MOVES, _TIMING, ABROAD, CHARTMOGUL, FELL, LIFE, STRIPE, example, row
 from tenure.metrics.survival import median
 from tenure.policy import Policy
 from tenure.words import Better, Text, Unit
@@ -51,7 +51,8 @@ def new_customers(row: Any) -> Any:
     meaning=Text("Customers that were lost in the period; who leaves twice is lost twice.", "期间内流失的客户数；流失两次计两次。"),
     formula=Text("churn movements", "“流失”次数"),
     unit=Unit.COUNT, better=Better.DOWN, source=CHARTMOGUL, switches=_MOVES,
-    example=example([*LIFE, row("ian", "10", "2025-01-10", "2025-03-31")], "2025-03", "2", "dee and ian; cy pays less and stays", "dee 与 ian；cy 减少但留下"),
+    example=example([*LIFE, row("ian", "10", "2025-01-10", "2025-03-05"), row("ian", "10", "2025-03-10", "2025-03-20", id="s-ian2")], "2025-03", "3",
+                    "dee, and ian twice; cy pays less and stays", "dee，以及两次流失的 ian；cy 减少但留下"),
 )  # fmt: skip
 def lost_customers(row: Any) -> Any:
     return row.lost_customers.sum()
@@ -162,8 +163,8 @@ def net_revenue_churn_rate(row: Any, policy: Policy) -> Measure:
                  "期初客户在期末仍支付的 MRR 占期初 MRR 的比例（固定汇率）。"),
     formula=Text("closing MRR of opening customers ÷ opening MRR", "期初客户的期末 MRR ÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.UP, source="Maxio, Net revenue retention; Gainsight, NRR", switches=_TIMING, undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.9792", "(100 + 75 + 60 + 0) ÷ 240; eve and fay were not there",
-                    "（100 + 75 + 60 + 0）÷ 240；eve 与 fay 期初不在"),
+    example=example(ABROAD, "2025-03", "0.9891", "(100 + 75 + 60 + 0 + 220) ÷ 460: jan's 200 euros have fallen to 208 and stay 220; eve and fay were not there",
+                    "（100 + 75 + 60 + 0 + 220）÷ 460：jan 的 200 欧元跌至 208，仍计 220；eve 与 fay 期初不在", tables=FELL),
 )  # fmt: skip
 def nrr(row: Any) -> Measure:
     return ratio(row.constant.sum(where=row.opening > 0), row.opening.sum(where=row.opening > 0))
@@ -175,8 +176,8 @@ def nrr(row: Any) -> Measure:
     meaning=Text("As net revenue retention, with each customer capped at what it paid at the start.", "同净收入留存率，但每个客户以其期初 MRR 为上限。"),
     formula=Text("Σ min(closing, opening) of opening customers ÷ opening MRR", "Σ min(期末, 期初) ÷ 期初 MRR"),
     unit=Unit.RATIO, better=Better.UP, source="Maxio, Gross revenue retention", switches=_TIMING, undefined=NO_MRR,
-    example=example(LIFE, "2025-03", "0.7917", "(100 + 30 + 60 + 0) ÷ 240; bo is capped at 30",
-                    "（100 + 30 + 60 + 0）÷ 240；bo 以 30 为上限"),
+    example=example(ABROAD, "2025-03", "0.8913", "(100 + 30 + 60 + 0 + 220) ÷ 460; bo is capped at 30, jan's euros have only lost worth",
+                    "（100 + 30 + 60 + 0 + 220）÷ 460；bo 以 30 为上限，jan 只是欧元贬值", tables=FELL),
 )  # fmt: skip
 def grr(row: Any) -> Measure:
     counted = row.opening > 0

@@ -141,7 +141,8 @@ def reactivation_mrr(row: Any) -> Measure:
 
 
 _EURO = [row("ada", "200", "2025-01-01", currency="EUR"), row("bo", "70", "2025-01-01")]
-_FELL = {"fx_rates": [{"date": "2025-01-01", "currency": "EUR", "rate": "1.10"}, {"date": "2025-03-01", "currency": "EUR", "rate": "1.04"}]}
+ABROAD = [*LIFE, row("jan", "200", "2025-01-01", currency="EUR")]
+FELL = {"fx_rates": [{"date": "2025-01-01", "currency": "EUR", "rate": "1.10"}, {"date": "2025-03-01", "currency": "EUR", "rate": "1.04"}]}
 _RATES = {"fx_rates": [
     {"date": "2025-01-01", "currency": "EUR", "rate": "1.10"}, {"date": "2025-02-01", "currency": "EUR", "rate": "1.04"},
     {"date": "2025-02-15", "currency": "EUR", "rate": "1.30"},
@@ -168,8 +169,8 @@ def fx_mrr(row: Any) -> Any:
     meaning=Text("The sum of all movements of the period: closing less opening, with its sign.", "期间所有变动之和：期末减期初，带正负号。"),
     formula=Text("new + expansion + reactivation − contraction − churned ± fx ± segment", "新增 + 扩张 + 重新激活 − 收缩 − 流失 ± 汇率 ± 细分"),
     unit=Unit.MONEY, better=Better.UP, source=CHARTMOGUL, switches=_MOVES,
-    example=example([*LIFE, row("jan", "200", "2025-01-01", currency="EUR")], "2025-03", "68", "50 + 45 + 35 − 30 − 20 − 12 of jan's currency; gus is April's",
-                    "50 + 45 + 35 − 30 − 20 − jan 的汇率影响 12；gus 属于四月", tables=_FELL),
+    example=example(ABROAD, "2025-03", "68", "50 + 45 + 35 − 30 − 20 − 12 of jan's currency; gus is April's",
+                    "50 + 45 + 35 − 30 − 20 − jan 的汇率影响 12；gus 属于四月", tables=FELL),
 )  # fmt: skip
 def net_new_mrr(row: Any) -> Any:
     return (row.closing - row.opening).sum()
@@ -227,7 +228,7 @@ def quick_ratio(row: Any) -> Measure:
     unit=Unit.RATIO, better=Better.UP, source=STRIPE, switches=_TIMING,
     undefined=Text("There was no MRR when the period opened.", "期初没有 MRR。"),
     example=example([row("ada", "200", "2025-01-01", currency="EUR"), row("bo", "45", "2025-03-10"), row("cy", "25", "2025-04-10")], "2025-03", "0.15",
-                    "(45 − 200 × 0.06) ÷ 220: the euro fell; cy is April's", "（45 − 200 × 0.06）÷ 220：欧元下跌；cy 属于四月", tables=_FELL),
+                    "(45 − 200 × 0.06) ÷ 220: the euro fell; cy is April's", "（45 − 200 × 0.06）÷ 220：欧元下跌；cy 属于四月", tables=FELL),
 )  # fmt: skip
 def mrr_growth(row: Any) -> Measure:
     return ratio((row.closing - row.opening).sum(), row.opening.sum())

@@ -16,7 +16,14 @@ from tenure.words import Better, Text, Unit
 
 def _surveys(kind: str, low: str, high: str, *scores: str) -> list[dict[str, str]]:
     return [
-        {"response_id": f"{kind}{high}-{number}", "kind": kind, "score": score, "scale_min": low, "scale_max": high, "at": "2025-03-10"}
+        {
+            "response_id": f"{kind}-{low}-{high}-{number}",
+            "kind": kind,
+            "score": score,
+            "scale_min": low,
+            "scale_max": high,
+            "at": "2025-03-10",
+        }
         for number, score in enumerate(scores)
     ]
 
@@ -47,14 +54,14 @@ _NO_ANSWERS = Text("No answer was given in this period.", "该期间没有回答
     ),
     example=Example(
         {"surveys": [
-            *_surveys("nps", "0", "10", "10", "9", "8", "6", "", "11"),
+            *_surveys("nps", "0", "10", "10", "9", "8", "7", "", "11"),
             *_surveys("nps", "1", "10", "10", "7", "1", "9"),
             *_surveys("nps", "1", "5", "5"),
             *_surveys("csat", "1", "5", "5"),
         ]},
-        "2025-03", "25",
-        Text("(4 promoters − 2 detractors) ÷ 8; no answer, 11 of 10, a scale of 1–5 and a CSAT answer do not count",
-             "(4 名推荐者 − 2 名贬损者) ÷ 8；未回答、10 分制的 11 分、1–5 分制以及 CSAT 回答不计"),
+        "2025-03", "37.5",
+        Text("(4 promoters − 1 detractor) ÷ 8; no answer, 11 of 10, a scale of 1–5 and a CSAT answer do not count",
+             "(4 名推荐者 − 1 名贬损者) ÷ 8；未回答、10 分制的 11 分、1–5 分制以及 CSAT 回答不计"),
     ),
     note=Text("The comments, grouped and ranked, are in `nps_comments`.", "评论的分组与排序见 `nps_comments`。"),
 )  # fmt: skip
