@@ -8,7 +8,7 @@ import pytest
 
 from tenure.bridging import bridge
 from tenure.inquiry import answer
-from tenure.steps import run
+from tenure.steps import build
 from tenure.workspace import Workspace
 
 SUBSCRIPTIONS = """\
@@ -29,7 +29,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     )
     (folder / "accounts.csv").write_text("account_id\nada\nbo\n")
     (folder / "subscriptions.csv").write_text(SUBSCRIPTIONS)
-    run(Workspace.open(folder))
+    workspace = Workspace.open(folder)
+    workspace.load()
+    build(workspace)  # what a run answers besides is not asked here
     return Workspace.open(folder)
 
 

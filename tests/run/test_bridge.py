@@ -20,7 +20,7 @@ from tenure.faces.cli import main
 from tenure.inquiry import answer
 from tenure.insight.bridge import Bridge
 from tenure.policy import PRESETS, SWITCHES
-from tenure.steps import run
+from tenure.steps import build
 from tenure.workspace import Workspace
 
 SUBSCRIPTIONS = """\
@@ -55,7 +55,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "accounts.csv").write_text("account_id,name\n" + "".join(f"{name},{name.title()}\n" for name in NAMES))
     (made / "subscriptions.csv").write_text(SUBSCRIPTIONS)
     (made / "fx_rates.csv").write_text(RATES)
-    run(Workspace.open(made))
+    workspace = Workspace.open(made)
+    workspace.load()
+    build(workspace)  # what a run answers besides is not asked here
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -41,14 +42,28 @@ def made(folder: Path, subscriptions: str = FIRST, rules: str = COMPANY) -> Work
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """2 April as in FIRST, to be copied."""
+    workspace = made(tmp_path_factory.mktemp("restated") / "first")
+    run(workspace, "2026-04-02")
+    workspace.store.close()
+    return workspace.folder
+
+
+@pytest.fixture(scope="module")
+def folder(first: Path) -> Path:
     """2 April as in FIRST; 9 April ada pays less since January; 16 April the policy is another one."""
-    folder = tmp_path_factory.mktemp("restated")
-    run(made(folder), "2026-04-02")
+    folder = Path(shutil.copytree(first, first.with_name("thrice")))
     run(made(folder, FIRST.replace("41000", "40750")), "2026-04-09")
     changed = FIRST.replace("41000", "40750") + "s3,cy,2026-02-01,2026-06-01,75,month\n"
     run(made(folder, changed, COMPANY + "policy: {weekly_factor: 4.33}\n"), "2026-04-16")
     return folder
+
+
+@pytest.fixture
+def once(first: Path, tmp_path: Path) -> Path:
+    """2 April as in FIRST, to be changed by the test."""
+    return Path(shutil.copytree(first, tmp_path / "once"))
 
 
 def test_a_figure_can_be_asked_as_it_was_known(folder: Path) -> None:
@@ -107,32 +122,30 @@ def test_a_rule_that_changed_is_the_cause_of_what_it_changed(tmp_path: Path) -> 
     assert told.touched == ()
 
 
-def test_an_answer_that_todays_definition_would_not_give_is_shown_as_it_was_given(tmp_path: Path) -> None:
-    run(made(tmp_path), "2026-04-02")
-    with sqlite3.connect(tmp_path / "data" / "tenure.sqlite") as manifest:
+def test_an_answer_that_todays_definition_would_not_give_is_shown_as_it_was_given(once: Path) -> None:
+    with sqlite3.connect(once / "data" / "tenure.sqlite") as manifest:
         manifest.execute("UPDATE answers SET value = '7', numerator = '7' WHERE metric = 'mrr' AND period = '2026-03'")
     manifest.close()
-    told = answer_then(Workspace.open(tmp_path), "mrr", "2026-03", "2026-04-02")
+    told = answer_then(Workspace.open(once), "mrr", "2026-03", "2026-04-02")
     assert told.value == 7
     assert any("today's definition gives 41200" in note.en for note in told.notes)
-    run(made(tmp_path, FIRST.replace("41000", "40000")), "2026-04-03")
-    parts = found(tmp_path, metrics=("mrr",), period="2026-03")[2, "mrr", "2026-03"].parts
+    run(made(once, FIRST.replace("41000", "40000")), "2026-04-03")
+    parts = found(once, metrics=("mrr",), period="2026-03")[2, "mrr", "2026-03"].parts
     assert dict(parts) == {"rows": -1000, "rules": 0, "definition": 41193}
 
 
-def test_what_is_older_than_the_workspace_keeps_is_let_go_and_said(tmp_path: Path) -> None:
-    run(made(tmp_path), "2026-04-02")
-    workspace = made(tmp_path, FIRST.replace("41000", "40000"))
+def test_what_is_older_than_the_workspace_keeps_is_let_go_and_said(once: Path) -> None:
+    workspace = made(once, FIRST.replace("41000", "40000"))
     run(workspace, "2026-04-03")
     with workspace.store.manifest.changing() as manifest:
         manifest.execute("UPDATE run SET at = at - 86400 * 10 WHERE id = 1")
-    kept = set((tmp_path / "data" / "parts" / "subscriptions").iterdir())
+    kept = set((once / "data" / "parts" / "subscriptions").iterdir())
     assert Archive(workspace.store).forget(20) == 0
     workspace.store.collect(keep=-60)
-    assert set((tmp_path / "data" / "parts" / "subscriptions").iterdir()) == kept
+    assert set((once / "data" / "parts" / "subscriptions").iterdir()) == kept
     assert Archive(workspace.store).forget(9) == 1
     workspace.store.collect(keep=-60)
-    assert len(set((tmp_path / "data" / "parts" / "subscriptions").iterdir())) == len(kept) - 1
+    assert len(set((once / "data" / "parts" / "subscriptions").iterdir())) == len(kept) - 1
     with pytest.raises(UsageError, match="#2"):
         answer_then(workspace, "mrr", "2026-03", "2026-04-02")
     (told,) = restatements(workspace, ("mrr",), "2026-03")
@@ -140,14 +153,11 @@ def test_what_is_older_than_the_workspace_keeps_is_let_go_and_said(tmp_path: Pat
     assert "keep_days" in told.because()
 
 
-def test_a_store_that_an_earlier_version_wrote_remembers_from_its_next_run_on(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
-    run(workspace, "2026-04-02")
-    workspace.store.close()
-    with sqlite3.connect(tmp_path / "data" / "tenure.sqlite") as manifest:
+def test_a_store_that_an_earlier_version_wrote_remembers_from_its_next_run_on(once: Path) -> None:
+    with sqlite3.connect(once / "data" / "tenure.sqlite") as manifest:
         manifest.executescript("DROP TABLE run; DROP TABLE held; DROP TABLE said; PRAGMA user_version = 1; UPDATE answers SET run = NULL")
     manifest.close()
-    again = made(tmp_path, FIRST.replace("41000", "40000"))
+    again = made(once, FIRST.replace("41000", "40000"))
     run(again, "2026-04-03")
     assert isinstance(again.store, Store)
     assert answer_then(again, "mrr", "2026-03", "2026-04-03").value == 40200
@@ -173,9 +183,8 @@ def test_the_command_line_and_python_say_the_same_in_both_languages(folder: Path
     assert tn.open(folder).ask("mrr", "2026-03", known_at="2026-04-02").value == 41200
 
 
-def test_nothing_changed_is_said(tmp_path: Path) -> None:
-    run(made(tmp_path), "2026-04-02")
-    assert "has changed" in CliRunner().invoke(main, ["-w", str(tmp_path), "restatements"], catch_exceptions=False).output
+def test_nothing_changed_is_said(once: Path) -> None:
+    assert "has changed" in CliRunner().invoke(main, ["-w", str(once), "restatements"], catch_exceptions=False).output
 
 
 ROW = st.tuples(

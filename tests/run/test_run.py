@@ -11,7 +11,7 @@ import pytest
 from tenure.building import ready
 from tenure.errors import ConfigError, StoreError
 from tenure.inquiry import answer, asker, edition
-from tenure.steps import run
+from tenure.steps import build, run
 from tenure.workspace import Workspace
 
 
@@ -39,7 +39,8 @@ def test_a_late_event_makes_its_days_anew_and_gives_what_a_full_build_gives(ran:
         file.write("e6,a2,u3,2025-02-10T10:04:00Z,open,inbox\ne7,a2,u3,2025-03-01T00:01:00Z,open,reports\n")
     run(workspace)
     whole = Workspace.open(_copied(ran, tmp_path / "whole"))
-    run(whole)
+    whole.load()
+    build(whole)
     for name in ("user_day", "user_activity", "user_module_day", "account_day", "account_active"):
         assert _rows(workspace, name) == _rows(whole, name), name
         assert _rows(workspace, name)

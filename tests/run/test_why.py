@@ -15,7 +15,7 @@ import tenure as tn
 from tenure.errors import UsageError
 from tenure.faces.cli import main
 from tenure.moving import BETWEEN, why
-from tenure.steps import run
+from tenure.steps import build
 from tenure.workspace import Workspace
 
 HISTORY = "account_id,attribute,value,valid_from\nbo,segment,small,2025-01-01\nbo,segment,mid,2025-03-10\n"
@@ -36,7 +36,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "surveys.csv").write_text("response_id,kind,score,scale_min,scale_max,at,account_id\n"
                                         "q1,nps,10,0,10,2025-02-03,r0\nq2,nps,2,0,10,2025-03-03,r0\nq3,nps,9,0,10,2025-03-04,b1\n")  # fmt: skip
     (folder / "costs.csv").write_text("cost_id,starts_at,ends_at,category,amount\nc1,2025-01-01,2025-05-01,sales,400\n")
-    run(Workspace.open(folder))
+    workspace = Workspace.open(folder)
+    workspace.load()
+    build(workspace)  # what a run answers besides is not asked here
     return folder
 
 
@@ -135,7 +137,9 @@ def test_what_stands_beneath_a_figure_without_customers_is_not_called_one(tmp_pa
     (tmp_path / "tenure.yaml").write_text("company: {currency: USD, timezone: UTC}\nas_of: 2025-05-01\n")
     (tmp_path / "accounts.csv").write_text("account_id\nada\n")
     (tmp_path / "visits.csv").write_text("visitor_id,at\nv1,2025-02-03\nv2,2025-03-03\nv3,2025-03-04\n")
-    run(Workspace.open(tmp_path))
+    workspace = Workspace.open(tmp_path)
+    workspace.load()
+    build(workspace)  # what a run answers besides is not asked here
     found = why(Workspace.open(tmp_path), "qualified_traffic", "2025-02", "2025-03")
     assert found.proposals == ()
     told = [(row["level"], row["key"], row["effect"]) for row in found.rows() if "key" in row]
