@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -320,6 +322,17 @@ def test_files_that_differ_in_a_number_only_are_one_source(tmp_path: Path) -> No
     )
     found = yaml.safe_load(written(tmp_path))["sources"]
     assert [each["path"] for each in found if each["table"] == "events"] == ["../events-*.csv"]
+
+
+def test_what_all_files_are_called_tells_nothing_of_any_of_them(tmp_path: Path, shared: Path) -> None:
+    proposed_ = {}
+    for prefix in ("", "raw_crm_"):
+        (tmp_path / f"x{prefix}").mkdir()
+        for file in (shared / "data" / "fivetran_stripe_seeds").glob("*.csv"):
+            shutil.copyfile(file, tmp_path / f"x{prefix}" / f"{prefix}{file.name}")
+        text = proposed(tmp_path / f"w{prefix}", tmp_path / f"x{prefix}")
+        proposed_[prefix] = re.findall(r"# (\w+) as (\w+)|table: (\w+)|QUESTION: (.*)", text.replace(prefix, "") if prefix else text)
+    assert proposed_["raw_crm_"] == proposed_[""]
 
 
 def test_what_nothing_is_known_of_is_proposed_for_nothing(tmp_path: Path) -> None:

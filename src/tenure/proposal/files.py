@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os.path import commonprefix
 from pathlib import Path
 
 from tenure.connectors.names import kind_of
@@ -14,16 +15,20 @@ from tenure.proposal.patterns import FILES
 from tenure.proposal.sheet import Sheet, sheet
 from tenure.proposal.trait import Trait, trait
 
-MOST = 400
+MOST, FEW = 400, 3
 _KNOWN = frozenset(notion for names in FILES.values() for name in names for notion in name.split())
 _WORDS = frozenset({"data", "export", "dump", "table", "raw", "list", "all", "report", "full", "csv"})
 
 
 @dataclass(frozen=True)
 class File:
-    """A file, or several of the same header whose names differ in figures only, with the traits of its columns."""
+    """A file, or several of the same header whose names differ in figures only, with the traits of its columns.
+
+    `shared`: with what the names of all files of the folder begin (`raw_crm_`), which tells nothing of any of them.
+    """
 
     sheet: Sheet
+    shared: str = ""
 
     @property
     def path(self) -> Path:
@@ -35,10 +40,14 @@ class File:
         """Column → what its values look like."""
         return {name: trait(values) for name, values in self.sheet.columns.items()}
 
+    @property
+    def _stem(self) -> str:
+        return self.path.name.removeprefix(self.shared).split(".")[0]
+
     @cached_property
     def nouns(self) -> frozenset[str]:
         """The notions of its name."""
-        stem = re.sub(r"(_data|_export|-export|data)$", "", self.path.name.split(".")[0], flags=re.IGNORECASE)
+        stem = re.sub(r"(_data|_export|-export|data)$", "", self._stem, flags=re.IGNORECASE)
         return frozenset(word for word in notions(stem) if word not in _WORDS and word not in NOISE)
 
     @cached_property
@@ -48,7 +57,7 @@ class File:
 
     def names(self, other: File) -> bool:
         """Whether a filled column is called after the other file: `customer_id` and customer.csv."""
-        word = re.sub(r"(_data|_export|s)+$", "", other.path.name.split(".")[0].lower())
+        word = re.sub(r"(_data|_export|s)+$", "", other._stem.lower())
         return any(name.lower().replace("_", "") in (word + "id", word) and not held.empty for name, held in self.traits.items())
 
     @cached_property
@@ -76,7 +85,15 @@ class Link:
 def files(folder: Path) -> list[File]:
     """The files of a folder (and one folder deep) that any reader reads, those of one kind as one."""
     found = sorted(path for path in _listed(folder) if kind_of(path) and not path.name.startswith((".", "~$")))[:MOST]
-    return [File(each) for each in _grouped([sheet(path) for path in found])]
+    shared = _shared([path.name for path in found])
+    return [File(each, shared) for each in _grouped([sheet(path) for path in found])]
+
+
+def _shared(names: Sequence[str]) -> str:
+    """What all of several names begin with, up to the end of a word."""
+    if len(names) < FEW:
+        return ""
+    return re.sub(r"[^-_. ]*$", "", commonprefix(names))
 
 
 def _listed(folder: Path) -> Iterable[Path]:
