@@ -17,7 +17,7 @@ from tenure.conform import asker
 from tenure.engine.driver import Driver
 from tenure.engine.duckdb import DuckDB
 from tenure.engine.held import Held
-from tenure.errors import TenureError
+from tenure.errors import ConfigError, TenureError
 from tenure.ledger.tables import TABLES, Type
 from tenure.metric import Example, Metric
 from tenure.period import Period, parse
@@ -84,6 +84,9 @@ def complaints(item: Metric, bench: Bench) -> list[str]:
     for name, check in CHECKS.items():
         try:
             found += [f"{name}: {words}" for words in check(item, bench)]
+        except ConfigError as wrong:
+            # The formula itself is wrong: every other check would say the same.
+            return [*found, str(wrong)]
         except TenureError as wrong:
             found.append(f"{name}: {wrong}")
     return found

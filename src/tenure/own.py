@@ -6,13 +6,15 @@ import hashlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import wraps
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from tenure.errors import ConfigError
+from tenure.errors import ConfigError, TenureError
 from tenure.metric import Metric, collect
 
 GROUP = "tenure.metrics"
@@ -35,10 +37,42 @@ def with_own(shipped: Mapping[str, Metric], folder: Path) -> dict[str, Metric]:
 def _add(found: dict[str, Metric], more: Mapping[str, Metric], file: str) -> None:
     # A file may import a shipped metric to build on it; only another metric under the same key is a clash.
     for key, item in more.items():
+        if key in found and _formulas(found[key]) != _formulas(item):
+            raise ConfigError(f"The metric {key!r} exists already. Give yours another name.", file, _begins(item, file))
         item = replace(item, section=SECTION) if item.section.startswith(_PREFIX) else item
-        if key in found and found[key].measure is not item.measure:
-            raise ConfigError(f"The metric {key!r} exists already. Give yours another name.", file)
-        found.setdefault(key, item)
+        own = replace(
+            item, measure=_guarded(item.measure, file), combine=_guarded(item.combine, file), compose=_guarded(item.compose, file)
+        )
+        found.setdefault(key, own)
+
+
+def _formulas(item: Metric) -> dict[str, Callable[..., Any]]:
+    """What computes a metric, by the name of its field."""
+    found = {"measure": item.measure, "combine": item.combine, "compose": item.compose}
+    return {name: formula for name, formula in found.items() if formula is not None}
+
+
+def _begins(item: Metric, file: str) -> int:
+    """The line on which a metric begins in its file."""
+    return next((formula.__code__.co_firstlineno for formula in _formulas(item).values() if formula.__code__.co_filename == file), 0)
+
+
+def _guarded(formula: Callable[..., Any] | None, file: str) -> Callable[..., Any] | None:
+    """A formula whose mistakes are told with their line, where it is one of the file."""
+    if formula is None or formula.__code__.co_filename != file:
+        return formula
+
+    @wraps(formula)
+    def told(*given: Any, **named: Any) -> Any:
+        try:
+            made = formula(*given, **named)
+            return list(made) if isinstance(made, Iterator) else made
+        except TenureError:
+            raise
+        except Exception as wrong:
+            raise ConfigError(f"{formula.__name__}: {type(wrong).__name__}: {wrong}", file, _line(wrong, Path(file))) from wrong
+
+    return told
 
 
 def _module(file: Path) -> ModuleType:

@@ -72,6 +72,37 @@ def test_it_is_asked_explained_stored_and_listed_like_any_other(folder: Path) ->
     assert "满分数" in tenure(folder, "metrics", "top_marks", "--lang", "zh").output
 
 
+WRONG = (
+    # what is changed · into · what is said of which line
+    ("return ((row.kind", "return ((row.knid", "ours.py:27: top_marks: AttributeError: .*knid"),
+    ("return ((row", "return ((rwo", "ours.py:27: top_marks: NameError: .*rwo"),
+    ("def top_marks", "def mrr", r"ours.py:6: The metric 'mrr' exists already\. Give yours another name"),
+    ('Text("Top marks", "满分数")', 'Text("Top marks", "")', "ours.py:8: .*both languages"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), WRONG)
+def test_a_mistake_in_it_is_told_with_its_line(folder: Path, right: str, wrong: str, said: str) -> None:
+    assert right in OURS
+    (folder / "metrics" / "ours.py").write_text(OURS.replace(right, wrong), encoding="utf-8")
+    done = tenure(folder, "check")
+    assert done.exit_code in (1, 2)
+    assert re.search(said, done.output), done.output
+    assert len(re.findall("ours.py", done.output)) == 1
+
+
+def test_a_key_that_is_taken_by_a_metric_made_of_others_is_refused(folder: Path) -> None:
+    (folder / "metrics" / "ours.py").write_text(
+        "from tenure.metric import Example, combination\nfrom tenure.words import Better, Text, Unit\n\n\n"
+        '@combination(needs={"mrr": "mrr"}, title=Text("Mine", "我的"), meaning=Text("Mine.", "我的。"), formula=Text("mrr", "mrr"), unit=Unit.MONEY, '
+        'better=Better.UP, source="Ours", example=Example({}, "2025-03", "0", Text("nothing", "无")))\ndef arr(part):\n    return part.mrr.value\n',
+        encoding="utf-8",
+    )
+    done = tenure(folder, "check")
+    assert done.exit_code == 2
+    assert "ours.py:5: The metric 'arr' exists already" in done.output
+
+
 def test_its_page_stands_among_those_of_the_catalogue(folder: Path, tmp_path: Path) -> None:
     done = tenure(folder, "metrics", "--pages", str(tmp_path / "pages"))
     assert done.exit_code == 0, done.output

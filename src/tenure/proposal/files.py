@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 
 from tenure.connectors.names import kind_of
@@ -93,7 +93,8 @@ def _shared(names: Sequence[str]) -> str:
     """What all of several names begin with, up to the end of a word."""
     if len(names) < FEW:
         return ""
-    return re.sub(r"[^-_. ]*$", "", commonprefix(names))
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
+    return re.sub(r"[^-_. ]*$", "", "".join(letter for letter, _ in alike))
 
 
 def _listed(folder: Path) -> Iterable[Path]:
