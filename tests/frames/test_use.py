@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tenure.ledger.settings import Milestone
 from tenure.period import Period
 from tenure.question import Question
 
@@ -253,6 +254,38 @@ def test_seats_are_those_of_paid_items_just_before_the_end(rows: list[Event], it
             if seats:
                 wanted[period, (account,)] = Fraction(users, seats)
     check(answers(ask, drawn, "licence_utilisation", "account_id"), wanted, None, "licences")
+
+
+BORN = {"a": date(2024, 1, 15), "b": date(2024, 2, 15)}
+STEPS = (Milestone("saved", event="save"), Milestone("connected", module="api"), Milestone("kept", event="save", module="inbox"))
+
+
+@settings(max_examples=6, deadline=None, phases=QUICK)
+@given(rows=events)
+def test_milestones_are_reached_by_the_first_event_of_their_name_and_module(rows: list[Event], drawn: Any) -> None:
+    given_tables = tables(rows, False)
+    accounts = [row | ({"created_at": str(BORN[row["account_id"]])} if row["account_id"] in BORN else {}) for row in ACCOUNTS]
+    ask = drawn.asker({**given_tables, "accounts": accounts}, milestones=STEPS)
+    reached: dict[Any, Any] = {}
+    took: dict[Any, Any] = {}
+    for period in drawn.periods:
+        for account, born in BORN.items():
+            done = [
+                min((drawn.day(row["at"]) for row in rows if account_of(row["user_id"]) == account and _meets(row, step)), default=None)
+                for step in STEPS
+            ]
+            inside = [day for day in done if day is not None and day < period.end]
+            reached[period, (account,)] = Fraction(len(inside), len(STEPS))
+            if inside:
+                took[period, (account,)] = Fraction(max((min(inside) - born).days, 0))
+    mine = {place: value for place, value in answers(ask, drawn, "onboarding", "account_id").items() if place[1][0] in BORN}
+    check(mine, reached, None, "onboarding")
+    mine = {place: value for place, value in answers(ask, drawn, "days_to_first_value", "account_id").items() if place[1][0] in BORN}
+    check(mine, took, None, "days to first value")
+
+
+def _meets(row: Event, step: Milestone) -> bool:
+    return (not step.event or row["name"] == step.event) and (not step.module or row["module"] == step.module)
 
 
 def paid(item: dict[str, str], end: int) -> bool:
