@@ -14,6 +14,7 @@ from tenure.words import Text
 if TYPE_CHECKING:
     from tenure.ask import Asker
     from tenure.metric import Metric
+    from tenure.parts import Snapshot
     from tenure.store import Store
 
 QUIET_DAYS: Mapping[str, int] = {"events": 3, "visits": 7}
@@ -25,16 +26,23 @@ DATED: Mapping[str, str] = {
 }
 
 
-def look(ask: Asker, store: Store) -> None:
+def look(ask: Asker, store: Store, snapshot: Snapshot) -> None:
     """Remember the newest time of every table."""
-    dialect = ask.driver.dialect
     newest = {
-        name: ask.driver.records(f"SELECT max({quoted(column, dialect)}) AS newest FROM {quoted(name, dialect)}")[0]["newest"]
+        name: ask.driver.records(_newest(name, column, snapshot, ask.driver.dialect))[0]["newest"]
         for name, column in DATED.items()
         if name in ask.present
     }
     with store.writing() as write:
         write.meta("freshness", json.dumps(newest))
+
+
+def _newest(name: str, column: str, snapshot: Snapshot, dialect: str) -> str:
+    """Where files are cut by days, the newest row is not older than the file that begins last: the others need not be read."""
+    begins = [part.day_from for part in snapshot.of(name)]
+    days = [day for day in begins if day is not None]
+    recent = f" WHERE {quoted(f'{column}_day', dialect)} >= {max(days)}" if days and len(days) == len(begins) else ""
+    return f"SELECT max({quoted(column, dialect)}) AS newest FROM {quoted(name, dialect)}{recent}"
 
 
 def newest(store: Store) -> dict[str, int]:

@@ -81,7 +81,7 @@ def answer(workspace: Workspace, report: RunReport, as_of: str | None) -> None:
         before, now = last(store), basis(workspace, ask, snapshot)
         if now.same(before):
             return
-        look(ask, store)
+        look(ask, store, snapshot)
         fallen = standing(store, ask, before, now).fallen
         questions = [Question(item.key, asked) for item in ask.catalogue.values() if (asked := fallen(item, months(ask)))]
         ask.prepare([question for question in questions if ask.catalogue[question.metric].over is not None])

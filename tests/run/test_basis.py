@@ -14,6 +14,7 @@ from tenure.answer import Answer
 from tenure.archive import Archive
 from tenure.basis import basis, standing
 from tenure.errors import TenureError
+from tenure.freshness import DATED, newest
 from tenure.inquiry import asker, exact, titled
 from tenure.period import midnight, month
 from tenure.question import Question
@@ -101,3 +102,11 @@ def test_nothing_stands_when_more_than_events_came(runs: Runs) -> None:
     assert standing(workspace.store, ask, replace(now, rules="others"), now).fallen(mrr, may) == may
     assert standing(workspace.store, ask, replace(now, moment=now.moment + 1), now).fallen(mrr, may) == may
     assert standing(workspace.store, ask, None, now).fallen(mrr, may) == may
+
+
+def test_the_newest_row_is_found_without_reading_every_file(runs: Runs) -> None:
+    workspace, _ = runs
+    ask = asker(workspace, as_of=SECOND)
+    found = newest(workspace.store)
+    assert {"events", "subscriptions", "visits"} <= set(found)
+    assert found == {name: ask.driver.records(f'SELECT max("{DATED[name]}") AS newest FROM "{name}"')[0]["newest"] for name in found}
