@@ -156,6 +156,9 @@ def fiscal_year(number: int, fiscal_start: int) -> Period:
     return Period(start, add_months(start, 12), f"FY{number}")
 
 
+FIRST_YEAR = 1900
+
+
 def parse(text: str, *, today: date, fiscal_start: int = 1) -> Period:
     """Read a period as users write it. `now` is the month of `today`, up to it. Raises `BadPeriod`.
 
@@ -166,10 +169,14 @@ def parse(text: str, *, today: date, fiscal_start: int = 1) -> Period:
     try:
         if ".." in text:
             first, last = text.split("..", 1)
-            return Period(_one(first, today, fiscal_start).start, _one(last, today, fiscal_start).end, text)
-        return _one(text, today, fiscal_start)
+            found = Period(_one(first, today, fiscal_start).start, _one(last, today, fiscal_start).end, text)
+        else:
+            found = _one(text, today, fiscal_start)
     except (ValueError, OverflowError) as wrong:
         raise BadPeriod(text, Text(str(wrong), "没有这样的日期")) from None
+    if found.start.year < FIRST_YEAR:
+        raise BadPeriod(text, Text(f"nothing is known before {FIRST_YEAR}", f"{FIRST_YEAR} 年之前没有数据"))
+    return found
 
 
 def grain_of(period: Period) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,11 @@ class Text:
     def in_(self, lang: str) -> str:
         """The text in `lang` ("en" or "zh")."""
         return self.zh if lang == "zh" else self.en
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text writes in at most nine plain digits; None where it is anything else ("²" is a digit too)."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 class Unit(StrEnum):

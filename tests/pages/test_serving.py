@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import threading
@@ -49,6 +50,13 @@ def test_a_port_in_use_is_named(folder: Path) -> None:
         done = CliRunner().invoke(main, ["-w", str(folder), "serve", "--port", str(taken.getsockname()[1]), "--no-open"])
     assert done.exit_code == 2
     assert "is in use" in done.output
+
+
+def test_any_free_port_may_be_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
+    done = CliRunner().invoke(main, ["-w", str(folder), "serve", "--port", "0", "--no-open"])
+    assert done.exit_code == 0
+    assert re.search(r"http://localhost:[1-9]\d+ ", done.output)
 
 
 def test_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -237,7 +237,9 @@ def levers(where: Path | None, changes: tuple[str, ...], months: int, period: st
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="The port to serve at (default: 8321, or the next that is free).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The port to serve at (default: 8321, or the next that is free; 0: any that is free)."
+)
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 @click.pass_obj
 def serve(where: Path | None, port: int | None, no_open: bool) -> None:

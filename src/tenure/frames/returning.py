@@ -9,7 +9,7 @@ from tenure.frames.frame import Frame
 from tenure.frames.usage import BUILDS, on_days
 from tenure.lazy import ibis, ir
 from tenure.ledger.ledger import Ledger
-from tenure.words import Text
+from tenure.words import Text, whole
 
 THING = ["account_id", "user_id"]
 DAYS = {"day": 1, "week": 7, "month": 30}
@@ -57,11 +57,12 @@ def _windows(ledger: Ledger, cut: Cut, users: ir.Table) -> ir.Table:
 
 def _number(cut: Cut) -> int:
     given = cut.param("n", "1")
-    if not given.isdecimal() or int(given) > 1000:
+    number = whole(given)
+    if number is None or number > 1000:
         raise BadParameter(
             "user_retention", "n", given, [Text("a whole number up to 1000, such as 1, 7 or 30", "不超过 1000 的整数，如 1、7 或 30")]
         )
-    return int(given)
+    return number
 
 
 def lifecycle_rows(ledger: Ledger, cut: Cut) -> ir.Table:

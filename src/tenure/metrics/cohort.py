@@ -14,7 +14,7 @@ from tenure.errors import BadParameter
 from tenure.metric import Need, Parameter, Spread, composition
 from tenure.metrics.revenue import example, row
 from tenure.period import Period, add_months, month, parse
-from tenure.words import Better, Text, Unit
+from tenure.words import Better, Text, Unit, whole
 
 _PARAMS = (
     Parameter(
@@ -131,9 +131,10 @@ def _cells(ask: Any, question: Any, period: Period) -> tuple[str, Cells]:
         cohort = parse(name, today=ask.today)
         return grain, {name: (cohort, period)} if cohort.end <= period.end else {}
     age = question.params.get("age", "") or "1"
-    if not age.isdigit() or int(age) > 1_200:
+    months = whole(age)
+    if months is None or months > 1_200:
         raise BadParameter(question.metric, "age", age, (Text("a number of months from 0", "从 0 起的月数"),))
-    cells = {cohort.name: (cohort, _after(cohort, int(age))) for cohort in _months(period)}
+    cells = {cohort.name: (cohort, _after(cohort, months)) for cohort in _months(period)}
     return "cohort", {name: cell for name, cell in cells.items() if ask.complete(cell[1])}
 
 

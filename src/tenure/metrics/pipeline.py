@@ -13,7 +13,7 @@ from tenure.frames.books import books, trial
 from tenure.frames.revenue import mrr_bridge
 from tenure.metric import Measure, Need, Parameter, Spread, composition, metric, ratio
 from tenure.metrics.revenue import CHARTMOGUL, LIFE, STRIPE, example, row
-from tenure.words import Better, Text, Unit
+from tenure.words import Better, Text, Unit, whole
 
 _SWITCHES = ("discounts", "metered", "weekly_factor", "churn_timing", "pause")
 _MIXED = [
@@ -93,13 +93,14 @@ def trial_conversion_rate(row: Any, params: Mapping[str, str]) -> Measure:
 )  # fmt: skip
 def top_customers(ask: Any, question: Any) -> Iterator[Row]:
     first, key = question.params.get("first", "10"), question.params.get("of", "mrr")
-    if not first.isdigit() or not int(first):
+    many = whole(first)
+    if not many:
         raise BadParameter("top_customers", "first", first, (Text("a number from 1", "从 1 起的数"),))
     for period in question.periods:
         ranked, total = _ranked(ask, question, period, key)
         if not ranked:
             yield Row(period, {}, None, complete=ask.complete(period), reason=ask.metric("top_customers").undefined)
-        for found in ranked[: int(first)]:
+        for found in ranked[:many]:
             yield replace(found, numerator=found.value, denominator=total)
 
 

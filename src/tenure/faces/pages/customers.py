@@ -11,7 +11,7 @@ from tenure.errors import BadParameter, UnknownName
 from tenure.faces.pages import listing
 from tenure.faces.pages.visit import Visit, spelled
 from tenure.faces.pages.words import column
-from tenure.words import Text
+from tenure.words import Text, whole
 
 PAGE = 50
 SHOWN = ("paying", "left", "everyone")
@@ -137,6 +137,7 @@ def _shown(visit: Visit) -> dict[str, Any]:
 
 def _page(visit: Visit, pages: int) -> int:
     text = visit.query.get("page", "1")
-    if not text.isdigit() or not 1 <= int(text) <= pages:
+    page = whole(text)
+    if page is None or not 1 <= page <= pages:
         raise BadParameter("customers", "page", text, (Text(f"1 to {pages}", f"1 至 {pages}"),))
-    return int(text)
+    return page
