@@ -210,6 +210,16 @@ def test_a_dollar_is_ours_where_ours_is_a_dollar(tmp_path: Path, home: str, curr
     assert set(listing(tmp_path / "x.csv", KNOWN, home).cells) == {("ada", date(2026, 3, 1), currency)}
 
 
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [(("03/2026",), "month/year"), (("Mar 2026",), "by name"), (("2026-03",), "year first"), (("1/3/26",), "could be month/day/year"),
+     (("31/03/26",), "(day/month/year)"), (("46112",), "day numbers"), (("3/31/26", "2/28/26"), "(month/day/year)")],
+)  # fmt: skip
+def test_how_months_were_read_is_said(tmp_path: Path, months: tuple[str, ...], told: str) -> None:
+    (tmp_path / "x.csv").write_text("account,month,mrr\n" + "".join(f"ada,{month},5\n" for month in months), encoding="utf-8")
+    assert any(told in said.en for said in listing(tmp_path / "x.csv", KNOWN).said)
+
+
 def test_a_total_that_its_rows_do_not_add_up_to_is_said(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("account,month,mrr\nada,2026-03,5\nbo,2026-03,6\nTotal,2026-03,12\n", encoding="utf-8")
     assert "its total of 2026-03, 12, is not what its rows add up to, 11" in [said.en for said in listing(tmp_path / "x.csv", KNOWN).said]
@@ -324,3 +334,5 @@ def test_what_cannot_be_compared_is_said(folder: Path) -> None:
     (folder / "theirs.xlsx").write_bytes(b"PK\x03\x04")
     book = CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", str(folder / "theirs.xlsx")])
     assert "save its sheet as CSV" in book.output
+    quarters = CliRunner().invoke(main, ["-w", str(folder), "bridge", "standard", str(folder / "theirs.csv"), "--grain", "quarter"])
+    assert "month by month" in quarters.output

@@ -276,3 +276,12 @@ def test_a_moment_that_cannot_be_known_says_what_to_write(folder: Path, text: st
     assert "2026-04-0" in refused.value.in_("en")
     assert "2026-04-0" in refused.value.in_("zh")
     assert "--as-of" not in str(refused.value)
+
+
+def test_what_a_source_says_cannot_move_the_cursor(tmp_path: Path) -> None:
+    run(made(tmp_path), "2026-04-02")
+    run(made(tmp_path, FIRST.replace("s2,bo,2026-01-10,,200", "\x1b[2Js3,bo,2026-01-10,,300")), "2026-04-09")
+    for words in (["explain", "mrr", "--period", "2026-03"], ["restatements", "--metric", "mrr"]):
+        said = CliRunner().invoke(main, ["-w", str(tmp_path), *words], catch_exceptions=False).output
+        assert "[2Js3" in said
+        assert "\x1b" not in said

@@ -266,9 +266,9 @@ def _left_out(totals: Sequence[tuple[Entry, Decimal | None]], found: Listing) ->
         found.aside.append(Aside(entry.line, Text("a row of totals", "合计行"), f"{entry.account} {entry.money}".strip()))
         checked = fold(entry.account).rstrip(": ") in GRAND and len({code for _, _, code in found.cells}) == 1
         if checked and amount is not None and abs(amount - whole) >= Decimal(1).scaleb(-min(found.places, 2)):
-            named = f"{entry.month:%Y-%m}" if entry.month else entry.account
-            found.said.append(Text(f"its total of {named}, {amount:f}, is not what its rows add up to, {whole:f}",
-                                   f"其 {named} 的合计 {amount:f} 与各行之和 {whole:f} 不符"))  # fmt: skip
+            of, zh = (f" of {entry.month:%Y-%m}", f" {entry.month:%Y-%m} ") if entry.month else ("", "")
+            found.said.append(Text(f"its total{of}, {amount:f}, is not what its rows add up to, {whole:f}",
+                                   f"其{zh}合计 {amount:f} 与各行之和 {whole:f} 不符"))  # fmt: skip
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:

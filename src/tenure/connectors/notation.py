@@ -51,6 +51,7 @@ _NUMBERS = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:[T ].*)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0*)?")
 _LARGEST = 15
 _ORDERS: Mapping[str, Text] = {
+    "my": Text("month/year", "月/年"),
     "iso": Text("year first", "年在前"), "name": Text("by name", "以月份名称"), "serial": Text("spreadsheet day numbers", "电子表格日期序号"),
     "dmy": Text("day/month/year", "日/月/年"), "mdy": Text("month/day/year", "月/日/年"),
     "dmy?": Text("day/month/year: it could be month/day/year", "日/月/年（也可能是月/日/年）"),
@@ -73,7 +74,7 @@ def months(texts: Sequence[str]) -> tuple[dict[str, date | None], Text]:
     elif distinct and all(_SERIAL.fullmatch(text) for text in distinct):
         order = "serial"
     elif distinct and not re.match(r"\d{4}", distinct[0]):
-        order = "name"
+        order = "my" if re.fullmatch(r"\d{1,2}[-/. ]\d{2,4}", distinct[0]) else "name"
     return {text: _month(text, order) for text in distinct}, _ORDERS[order]
 
 

@@ -46,8 +46,11 @@ def bridged(workspace: Workspace, ends: tuple[str, str], question: Mapping[str, 
 
     keys = tuple(key.strip() for key in question["metric"].split(",") if key.strip())
     if is_file(ends[0]):
-        raise UsageError(f"Name the policy first: tenure bridge {ends[1]} {ends[0]}")
+        said = f"tenure bridge {ends[1]} {ends[0]}"
+        raise UsageError(Text(f"Name the policy first: {said}", f"请先写口径：{said}"))
     if is_file(ends[1]):
+        if question["grain"] not in (None, "", "month"):
+            raise UsageError(Text("A listing is compared month by month: leave out --grain.", "清单按月比较：请去掉 --grain。"))
         put(compare(workspace, ends[0], Path(ends[1]), question["period"], metrics=keys, as_of=question["as_of"], progress=progress()),
             question["limit"], style, lang)  # fmt: skip
         return
@@ -65,7 +68,9 @@ def put(found: Bridge, limit: int, style: str, lang: str) -> None:
         return
     _matrix(found, lang)
     _opened(found, found.metrics[0], limit, lang)
-    sys.stdout.write("\n" + "\n".join(note.in_(lang) for note in found.notes) + "\n")
+    sys.stdout.write("\n")
+    for note in found.notes:
+        printing.line(note.in_(lang))
 
 
 def _matrix(found: Bridge, lang: str) -> None:

@@ -55,7 +55,8 @@ def told(workspace: Workspace, key: str, question: Mapping[str, Any], style: str
         if rows:
             printing.put(rows, "table", titles={name: text.in_(lang) for name, text in HEADS.items()})
             sys.stdout.write("\n")
-    sys.stdout.write("".join(f"{note.in_(lang)}\n" for note in found.notes))
+    for note in found.notes:
+        printing.line(note.in_(lang))
 
 
 def _total(found: Why) -> list[dict[str, Any]]:

@@ -29,6 +29,11 @@ def document(value: Any, style: str, text: str) -> None:
     sys.stdout.write((json.dumps(value, ensure_ascii=False, indent=1, default=str) if style == "json" else text.rstrip()) + "\n")
 
 
+def line(text: str) -> None:
+    """Print a line of text."""
+    sys.stdout.write(_cell(text) + "\n")
+
+
 def as_csv(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
     """CSV text. A text cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
     out = io.StringIO()
