@@ -54,9 +54,8 @@ def since(workspace: Workspace, found: Sequence[Restatement], limit: int, lang: 
         sys.stdout.write(RESTATED.in_(lang) + "\n")
     for each in found:
         line = {name: str(cell) for name, cell in _line(workspace, each, limit, lang).items()}
-        sys.stdout.write(
-            (SENTENCE.in_(lang) + (": " if lang == "en" else "：") * bool(line["because"]) + "{because}").format(**line) + "\n"
-        )
+        because = Text(": {because}", "：{because}").in_(lang) if line["because"] else ""
+        printing.line((SENTENCE.in_(lang) + because).format(**line))
 
 
 def _line(workspace: Workspace, each: Restatement, limit: int, lang: str) -> dict[str, Any]:
