@@ -53,7 +53,7 @@ def test_a_port_in_use_is_named(folder: Path) -> None:
 
 
 def test_any_free_port_may_be_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: [each.close() for each in sockets])
     done = CliRunner().invoke(main, ["-w", str(folder), "serve", "--port", "0", "--no-open"])
     assert done.exit_code == 0
     assert re.search(r"http://localhost:[1-9]\d+ ", done.output)
