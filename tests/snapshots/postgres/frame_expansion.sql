@@ -24,86 +24,86 @@ WITH "t23" AS (
     INNER JOIN "periods" AS "t9"
       ON "t14"."on_day" >= "t9"."start_day" AND "t14"."on_day" < "t9"."end_day"
   ) AS "t20"
-), "t48" AS (
+), "t49" AS (
   SELECT
-    "t47"."account_id",
-    "t47"."money",
-    "t47"."subscription_id",
-    "t47"."item_id",
-    "t47"."product",
-    "t47"."t",
-    "t47"."change",
-    "t47"."shift",
-    "t47"."old_seats",
-    "t47"."new_seats",
-    "t47"."plan_from",
-    "t47"."plan_to",
-    "t47"."before",
-    "t47"."fresh",
-    "t47"."gone",
-    "t47"."seat_part",
-    COALESCE("t47"."product", '') AS "label"
+    "t48"."account_id",
+    "t48"."money",
+    "t48"."subscription_id",
+    "t48"."item_id",
+    "t48"."product",
+    "t48"."t",
+    "t48"."change",
+    "t48"."shift",
+    "t48"."old_seats",
+    "t48"."new_seats",
+    "t48"."plan_from",
+    "t48"."plan_to",
+    "t48"."before",
+    "t48"."fresh",
+    "t48"."gone",
+    "t48"."seat_part",
+    COALESCE("t48"."product", '') AS "label"
   FROM (
     SELECT
-      "t44"."account_id",
-      "t44"."money",
-      "t44"."subscription_id",
-      "t44"."item_id",
-      "t44"."product",
-      "t44"."t",
-      "t44"."change",
-      "t44"."shift",
-      "t44"."old_seats",
-      "t44"."new_seats",
-      "t44"."plan_from",
-      "t44"."plan_to",
-      "t44"."before",
-      "t44"."fresh",
-      "t44"."gone",
+      "t47"."account_id",
+      "t47"."money",
+      "t47"."subscription_id",
+      "t47"."item_id",
+      "t47"."product",
+      "t47"."t",
+      "t47"."change",
+      "t47"."shift",
+      "t47"."old_seats",
+      "t47"."new_seats",
+      "t47"."plan_from",
+      "t47"."plan_to",
+      "t47"."before",
+      "t47"."fresh",
+      "t47"."gone",
       CASE
         WHEN COALESCE(
           (
-            "t44"."before" > CAST(0 AS DECIMAL(38, 0))
+            "t47"."before" > CAST(0 AS DECIMAL(38, 0))
           )
           AND (
             (
-              "t44"."before" + "t44"."change"
+              "t47"."before" + "t47"."change"
             ) > CAST(0 AS DECIMAL(38, 0))
           )
           AND (
-            "t44"."old_seats" > 0
+            "t47"."old_seats" > 0
           )
           AND (
-            "t44"."new_seats" > 0
+            "t47"."new_seats" > 0
           ),
           FALSE
         )
         THEN CASE
-          WHEN COALESCE("t44"."plan_from" = "t44"."plan_to", TRUE)
+          WHEN COALESCE("t47"."plan_from" = "t47"."plan_to", TRUE)
           AND (
-            "t44"."old_seats" <> "t44"."new_seats"
+            "t47"."old_seats" <> "t47"."new_seats"
           )
-          THEN "t44"."change"
+          THEN "t47"."change"
           ELSE CASE
-            WHEN COALESCE("t44"."plan_from" = "t44"."plan_to", TRUE)
+            WHEN COALESCE("t47"."plan_from" = "t47"."plan_to", TRUE)
             THEN CAST(0 AS DECIMAL(38, 0))
             ELSE (
-              "t44"."before" + "t44"."change"
+              "t47"."before" + "t47"."change"
             ) - DIV(
               (
                 (
-                  "t44"."before" + "t44"."change"
-                ) * CAST(COALESCE("t44"."old_seats", 0) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                  "t47"."before" + "t47"."change"
+                ) * CAST(COALESCE("t47"."old_seats", 0) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
               ) + CASE
                 WHEN (
                   (
-                    "t44"."before" + "t44"."change"
-                  ) * CAST(COALESCE("t44"."old_seats", 0) AS DECIMAL(38, 0))
+                    "t47"."before" + "t47"."change"
+                  ) * CAST(COALESCE("t47"."old_seats", 0) AS DECIMAL(38, 0))
                 ) < CAST(0 AS DECIMAL(38, 0))
-                THEN CAST(0 AS DECIMAL(38, 0)) - CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0))
-                ELSE CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0))
+                THEN CAST(0 AS DECIMAL(38, 0)) - CAST(GREATEST(COALESCE("t47"."new_seats", 1), 1) AS DECIMAL(38, 0))
+                ELSE CAST(GREATEST(COALESCE("t47"."new_seats", 1), 1) AS DECIMAL(38, 0))
               END,
-              CAST(GREATEST(COALESCE("t44"."new_seats", 1), 1) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+              CAST(GREATEST(COALESCE("t47"."new_seats", 1), 1) AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
             )
           END
         END
@@ -111,163 +111,240 @@ WITH "t23" AS (
       END AS "seat_part"
     FROM (
       SELECT
-        "t43"."account_id",
-        "t43"."money",
-        "t43"."subscription_id",
-        "t43"."item_id",
-        "t43"."product",
-        "t43"."t",
-        "t43"."change",
-        "t43"."shift",
-        "t43"."old_seats",
-        "t43"."new_seats",
-        "t43"."plan_from",
-        "t43"."plan_to",
-        "t43"."before",
+        "t44"."account_id",
+        "t44"."money",
+        "t44"."subscription_id",
+        "t44"."item_id",
+        "t44"."product",
+        "t44"."t",
+        "t44"."change",
+        "t44"."shift",
+        "t44"."old_seats",
+        "t44"."new_seats",
+        "t44"."plan_from",
+        "t44"."plan_to",
+        "t44"."before",
         CAST(CAST((
-          "t43"."before" = CAST(0 AS DECIMAL(38, 0))
+          "t44"."before" = CAST(0 AS DECIMAL(38, 0))
         )
         AND (
           (
-            "t43"."before" + "t43"."change"
+            "t44"."before" + "t44"."change"
           ) > CAST(0 AS DECIMAL(38, 0))
         ) AS INT) AS BIGINT) AS "fresh",
         CAST(CAST((
-          "t43"."before" > CAST(0 AS DECIMAL(38, 0))
+          "t44"."before" > CAST(0 AS DECIMAL(38, 0))
         )
         AND (
           (
-            "t43"."before" + "t43"."change"
+            "t44"."before" + "t44"."change"
           ) = CAST(0 AS DECIMAL(38, 0))
         ) AS INT) AS BIGINT) AS "gone"
       FROM (
         SELECT
-          "t39"."account_id",
-          "t39"."money",
-          "t39"."subscription_id",
-          "t39"."item_id",
-          "t39"."product",
-          "t39"."t",
-          "t39"."change",
-          "t39"."shift",
-          "t39"."old_seats",
-          "t39"."new_seats",
-          "t39"."plan_from",
-          "t39"."plan_to",
+          "t43"."account_id",
+          "t43"."money",
+          "t43"."subscription_id",
+          "t43"."item_id",
+          "t43"."product",
+          "t43"."t",
+          "t43"."change",
+          "t43"."shift",
+          "t43"."old_seats",
+          "t43"."new_seats",
+          "t43"."plan_from",
+          "t43"."plan_to",
           CAST(COALESCE(
-            SUM("t39"."change" + "t39"."shift") OVER (
-              PARTITION BY "t39"."account_id", "t39"."money", "t39"."subscription_id", "t39"."item_id", "t39"."product"
-              ORDER BY "t39"."t" ASC
+            SUM("t43"."change" + "t43"."shift") OVER (
+              PARTITION BY "t43"."account_id", "t43"."money", "t43"."subscription_id", "t43"."item_id", "t43"."product"
+              ORDER BY "t43"."t" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
             ),
             0
-          ) + "t39"."shift" AS DECIMAL(38, 0)) AS "before"
+          ) + "t43"."shift" AS DECIMAL(38, 0)) AS "before"
         FROM (
           SELECT
-            "t37"."account_id",
-            "t37"."money",
-            "t37"."subscription_id",
-            "t37"."item_id",
-            "t37"."product",
-            "t37"."t",
-            CAST(SUM("t37"."real") AS DECIMAL(38, 0)) AS "change",
-            CAST(SUM("t37"."fx") AS DECIMAL(38, 0)) AS "shift",
-            MAX("t37"."ended_seats") AS "old_seats",
-            MAX("t37"."begun_seats") AS "new_seats",
-            MIN("t37"."plan") AS "plan_from",
-            MAX("t37"."plan") AS "plan_to"
+            "t39"."account_id",
+            "t39"."money",
+            "t39"."subscription_id",
+            "t39"."item_id",
+            "t39"."product",
+            "t39"."t",
+            CAST(SUM("t39"."real") AS DECIMAL(38, 0)) AS "change",
+            CAST(SUM("t39"."fx") AS DECIMAL(38, 0)) AS "shift",
+            MAX(
+              CASE
+                WHEN NOT (
+                  "t39"."begins"
+                ) AND (
+                  "t39"."at" = "t39"."_first"
+                )
+                THEN "t39"."seats"
+                ELSE CAST(NULL AS BIGINT)
+              END
+            ) AS "old_seats",
+            MAX(
+              CASE
+                WHEN "t39"."begins" AND (
+                  "t39"."at" = "t39"."_last"
+                )
+                THEN "t39"."seats"
+                ELSE CAST(NULL AS BIGINT)
+              END
+            ) AS "new_seats",
+            MAX(
+              CASE
+                WHEN NOT (
+                  "t39"."begins"
+                ) AND (
+                  "t39"."at" = "t39"."_first"
+                )
+                THEN "t39"."plan"
+                ELSE CAST(NULL AS VARCHAR)
+              END
+            ) AS "plan_from",
+            MAX(
+              CASE
+                WHEN "t39"."begins" AND (
+                  "t39"."at" = "t39"."_last"
+                )
+                THEN "t39"."plan"
+                ELSE CAST(NULL AS VARCHAR)
+              END
+            ) AS "plan_to"
           FROM (
             SELECT
-              "t32"."account_id",
-              "t32"."money",
-              "t32"."subscription_id",
-              "t32"."item_id",
-              "t32"."product",
-              "t32"."plan",
-              "t32"."real",
-              "t32"."fx",
-              "t32"."begun_seats",
-              "t32"."ended_seats",
-              COALESCE("t15"."_anchor", "t32"."t") AS "t"
+              "t37"."account_id",
+              "t37"."money",
+              "t37"."subscription_id",
+              "t37"."item_id",
+              "t37"."product",
+              "t37"."plan",
+              "t37"."seats",
+              "t37"."real",
+              "t37"."fx",
+              "t37"."begins",
+              "t37"."at",
+              "t37"."t",
+              MIN(CASE WHEN "t37"."begins" THEN CAST(NULL AS BIGINT) ELSE "t37"."at" END) OVER (
+                PARTITION BY "t37"."account_id", "t37"."money", "t37"."subscription_id", "t37"."item_id", "t37"."product", "t37"."t"
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "_first",
+              MAX(CASE WHEN "t37"."begins" THEN "t37"."at" ELSE CAST(NULL AS BIGINT) END) OVER (
+                PARTITION BY "t37"."account_id", "t37"."money", "t37"."subscription_id", "t37"."item_id", "t37"."product", "t37"."t"
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "_last"
             FROM (
               SELECT
-                *
+                "t32"."account_id",
+                "t32"."money",
+                "t32"."subscription_id",
+                "t32"."item_id",
+                "t32"."product",
+                "t32"."plan",
+                "t32"."seats",
+                "t32"."real",
+                "t32"."fx",
+                "t32"."begins",
+                "t32"."t" AS "at",
+                COALESCE("t15"."_anchor", "t32"."t") AS "t"
               FROM (
                 SELECT
-                  "t16"."account_id",
-                  "t16"."money",
-                  "t16"."subscription_id",
-                  "t16"."item_id",
-                  "t16"."product",
-                  "t16"."plan",
-                  "t16"."from_t" AS "t",
-                  CASE
-                    WHEN "t16"."rate" = 10000000000
-                    THEN "t16"."pico"
-                    ELSE DIV(
-                      (
-                        "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                      ) + CASE
-                        WHEN (
-                          "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0))
-                        ) < CAST(0 AS DECIMAL(38, 0))
-                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
-                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
-                      END,
-                      CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                    )
-                  END AS "real",
-                  CAST(0 AS DECIMAL(38, 0)) AS "fx",
-                  "t16"."seats" AS "begun_seats",
-                  CAST(NULL AS BIGINT) AS "ended_seats"
+                  *
                 FROM (
                   SELECT
-                    "t7"."account_id",
-                    "t7"."subscription_id",
-                    "t7"."item_id",
-                    "t7"."plan",
-                    "t7"."tier",
-                    "t7"."product",
-                    "t7"."currency",
-                    "t7"."seats",
-                    "t7"."from_t",
-                    "t7"."from_day",
-                    "t7"."to_t",
-                    "t7"."to_day",
-                    "t7"."pico",
-                    "t7"."keeps",
-                    "t7"."book",
-                    "t7"."rate_day",
-                    "t7"."stretch_t",
-                    "t7"."stretch_day",
-                    "t7"."interval",
-                    "t7"."interval_count",
-                    "t7"."cancel_kind",
-                    "t7"."cancel_reason",
-                    "t7"."agreed_t",
-                    "t7"."_source",
-                    "t7"."_line",
-                    "t7"."rate",
-                    "t7"."next_rate",
-                    '' AS "money"
-                  FROM "mrr_rated_bd8f19fb" AS "t7"
-                  WHERE
-                    "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL
-                ) AS "t16"
-              ) AS "t27"
-              UNION ALL
-              SELECT
-                *
-              FROM (
+                    "t16"."account_id",
+                    "t16"."money",
+                    "t16"."subscription_id",
+                    "t16"."item_id",
+                    "t16"."product",
+                    "t16"."plan",
+                    "t16"."seats",
+                    "t16"."from_t" AS "t",
+                    CASE
+                      WHEN "t16"."rate" = 10000000000
+                      THEN "t16"."pico"
+                      ELSE DIV(
+                        (
+                          "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                        ) + CASE
+                          WHEN (
+                            "t16"."pico" * CAST("t16"."rate" AS DECIMAL(38, 0))
+                          ) < CAST(0 AS DECIMAL(38, 0))
+                          THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                          ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                        END,
+                        CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                      )
+                    END AS "real",
+                    CAST(0 AS DECIMAL(38, 0)) AS "fx",
+                    TRUE AS "begins"
+                  FROM (
+                    SELECT
+                      "t7"."account_id",
+                      "t7"."subscription_id",
+                      "t7"."item_id",
+                      "t7"."plan",
+                      "t7"."tier",
+                      "t7"."product",
+                      "t7"."currency",
+                      "t7"."seats",
+                      "t7"."from_t",
+                      "t7"."from_day",
+                      "t7"."to_t",
+                      "t7"."to_day",
+                      "t7"."pico",
+                      "t7"."keeps",
+                      "t7"."book",
+                      "t7"."rate_day",
+                      "t7"."stretch_t",
+                      "t7"."stretch_day",
+                      "t7"."interval",
+                      "t7"."interval_count",
+                      "t7"."cancel_kind",
+                      "t7"."cancel_reason",
+                      "t7"."agreed_t",
+                      "t7"."_source",
+                      "t7"."_line",
+                      "t7"."rate",
+                      "t7"."next_rate",
+                      '' AS "money"
+                    FROM "mrr_rated_bd8f19fb" AS "t7"
+                    WHERE
+                      "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL
+                  ) AS "t16"
+                ) AS "t27"
+                UNION ALL
                 SELECT
-                  "t17"."account_id",
-                  "t17"."money",
-                  "t17"."subscription_id",
-                  "t17"."item_id",
-                  "t17"."product",
-                  "t17"."plan",
-                  "t17"."to_t" AS "t",
-                  -(
+                  *
+                FROM (
+                  SELECT
+                    "t17"."account_id",
+                    "t17"."money",
+                    "t17"."subscription_id",
+                    "t17"."item_id",
+                    "t17"."product",
+                    "t17"."plan",
+                    "t17"."seats",
+                    "t17"."to_t" AS "t",
+                    -(
+                      CASE
+                        WHEN "t17"."next_rate" = 10000000000
+                        THEN "t17"."pico"
+                        ELSE DIV(
+                          (
+                            "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                          ) + CASE
+                            WHEN (
+                              "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0))
+                            ) < CAST(0 AS DECIMAL(38, 0))
+                            THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                            ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                          END,
+                          CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                        )
+                      END
+                    ) AS "real",
                     CASE
                       WHEN "t17"."next_rate" = 10000000000
                       THEN "t17"."pico"
@@ -283,86 +360,69 @@ WITH "t23" AS (
                         END,
                         CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
                       )
-                    END
-                  ) AS "real",
-                  CASE
-                    WHEN "t17"."next_rate" = 10000000000
-                    THEN "t17"."pico"
-                    ELSE DIV(
-                      (
-                        "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                      ) + CASE
-                        WHEN (
-                          "t17"."pico" * CAST("t17"."next_rate" AS DECIMAL(38, 0))
-                        ) < CAST(0 AS DECIMAL(38, 0))
-                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
-                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
-                      END,
-                      CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                    )
-                  END - CASE
-                    WHEN "t17"."rate" = 10000000000
-                    THEN "t17"."pico"
-                    ELSE DIV(
-                      (
-                        "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                      ) + CASE
-                        WHEN (
-                          "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0))
-                        ) < CAST(0 AS DECIMAL(38, 0))
-                        THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
-                        ELSE CAST(10000000000 AS DECIMAL(38, 0))
-                      END,
-                      CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
-                    )
-                  END AS "fx",
-                  CAST(NULL AS BIGINT) AS "begun_seats",
-                  "t17"."seats" AS "ended_seats"
-                FROM (
-                  SELECT
-                    "t7"."account_id",
-                    "t7"."subscription_id",
-                    "t7"."item_id",
-                    "t7"."plan",
-                    "t7"."tier",
-                    "t7"."product",
-                    "t7"."currency",
-                    "t7"."seats",
-                    "t7"."from_t",
-                    "t7"."from_day",
-                    "t7"."to_t",
-                    "t7"."to_day",
-                    "t7"."pico",
-                    "t7"."keeps",
-                    "t7"."book",
-                    "t7"."rate_day",
-                    "t7"."stretch_t",
-                    "t7"."stretch_day",
-                    "t7"."interval",
-                    "t7"."interval_count",
-                    "t7"."cancel_kind",
-                    "t7"."cancel_reason",
-                    "t7"."agreed_t",
-                    "t7"."_source",
-                    "t7"."_line",
-                    "t7"."rate",
-                    "t7"."next_rate",
-                    '' AS "money"
-                  FROM "mrr_rated_bd8f19fb" AS "t7"
-                  WHERE
-                    "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL AND "t7"."to_t" < 253402300799
-                ) AS "t17"
-              ) AS "t28"
-            ) AS "t32"
-            LEFT OUTER JOIN (
-              SELECT
-                "t6"."account_id" AS "_a",
-                "t6"."t" AS "_t",
-                "t6"."anchor_t" AS "_anchor"
-              FROM "mrr_anchor_bd8f19fb" AS "t6"
-            ) AS "t15"
-              ON "t32"."account_id" = "t15"."_a" AND "t32"."t" = "t15"."_t"
-          ) AS "t37"
+                    END - CASE
+                      WHEN "t17"."rate" = 10000000000
+                      THEN "t17"."pico"
+                      ELSE DIV(
+                        (
+                          "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                        ) + CASE
+                          WHEN (
+                            "t17"."pico" * CAST("t17"."rate" AS DECIMAL(38, 0))
+                          ) < CAST(0 AS DECIMAL(38, 0))
+                          THEN CAST(0 AS DECIMAL(38, 0)) - CAST(10000000000 AS DECIMAL(38, 0))
+                          ELSE CAST(10000000000 AS DECIMAL(38, 0))
+                        END,
+                        CAST(10000000000 AS DECIMAL(38, 0)) * CAST(2 AS DECIMAL(38, 0))
+                      )
+                    END AS "fx",
+                    FALSE AS "begins"
+                  FROM (
+                    SELECT
+                      "t7"."account_id",
+                      "t7"."subscription_id",
+                      "t7"."item_id",
+                      "t7"."plan",
+                      "t7"."tier",
+                      "t7"."product",
+                      "t7"."currency",
+                      "t7"."seats",
+                      "t7"."from_t",
+                      "t7"."from_day",
+                      "t7"."to_t",
+                      "t7"."to_day",
+                      "t7"."pico",
+                      "t7"."keeps",
+                      "t7"."book",
+                      "t7"."rate_day",
+                      "t7"."stretch_t",
+                      "t7"."stretch_day",
+                      "t7"."interval",
+                      "t7"."interval_count",
+                      "t7"."cancel_kind",
+                      "t7"."cancel_reason",
+                      "t7"."agreed_t",
+                      "t7"."_source",
+                      "t7"."_line",
+                      "t7"."rate",
+                      "t7"."next_rate",
+                      '' AS "money"
+                    FROM "mrr_rated_bd8f19fb" AS "t7"
+                    WHERE
+                      "t7"."book" = 'mrr' AND "t7"."rate" IS NOT NULL AND "t7"."to_t" < 253402300799
+                  ) AS "t17"
+                ) AS "t28"
+              ) AS "t32"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t6"."account_id" AS "_a",
+                  "t6"."t" AS "_t",
+                  "t6"."anchor_t" AS "_anchor"
+                FROM "mrr_anchor_bd8f19fb" AS "t6"
+              ) AS "t15"
+                ON "t32"."account_id" = "t15"."_a" AND "t32"."t" = "t15"."_t"
+            ) AS "t37"
+          ) AS "t39"
           GROUP BY
             1,
             2,
@@ -370,65 +430,65 @@ WITH "t23" AS (
             4,
             5,
             6
-        ) AS "t39"
-      ) AS "t43"
-    ) AS "t44"
-  ) AS "t47"
+        ) AS "t43"
+      ) AS "t44"
+    ) AS "t47"
+  ) AS "t48"
 )
 SELECT
-  "t62"."period",
-  "t62"."account_id",
-  "t62"."t",
-  "t62"."t_day",
-  "t62"."key",
-  "t62"."upsell",
-  "t62"."cross_sell",
-  "t62"."add_on",
-  "t62"."seats",
-  "t62"."purchases",
-  "t62"."upsell" + "t62"."cross_sell" + "t62"."add_on" + "t62"."purchases" AS "amount"
+  "t63"."period",
+  "t63"."account_id",
+  "t63"."t",
+  "t63"."t_day",
+  "t63"."key",
+  "t63"."upsell",
+  "t63"."cross_sell",
+  "t63"."add_on",
+  "t63"."seats",
+  "t63"."purchases",
+  "t63"."upsell" + "t63"."cross_sell" + "t63"."add_on" + "t63"."purchases" AS "amount"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t60"."period",
-      "t60"."account_id",
-      "t60"."t",
-      "t60"."t_day",
-      "t60"."key",
+      "t61"."period",
+      "t61"."account_id",
+      "t61"."t",
+      "t61"."t_day",
+      "t61"."key",
       (
-        "t60"."real" - "t60"."_cross"
-      ) - LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross") AS "upsell",
-      "t60"."_cross" AS "cross_sell",
-      LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross") AS "add_on",
+        "t61"."real" - "t61"."_cross"
+      ) - LEAST(COALESCE("t61"."add", CAST(0 AS DECIMAL(38, 0))), "t61"."real" - "t61"."_cross") AS "upsell",
+      "t61"."_cross" AS "cross_sell",
+      LEAST(COALESCE("t61"."add", CAST(0 AS DECIMAL(38, 0))), "t61"."real" - "t61"."_cross") AS "add_on",
       GREATEST(
         LEAST(
-          COALESCE("t60"."seats", CAST(0 AS DECIMAL(38, 0))),
+          COALESCE("t61"."seats", CAST(0 AS DECIMAL(38, 0))),
           (
-            "t60"."real" - "t60"."_cross"
-          ) - LEAST(COALESCE("t60"."add", CAST(0 AS DECIMAL(38, 0))), "t60"."real" - "t60"."_cross")
+            "t61"."real" - "t61"."_cross"
+          ) - LEAST(COALESCE("t61"."add", CAST(0 AS DECIMAL(38, 0))), "t61"."real" - "t61"."_cross")
         ),
         CAST(0 AS DECIMAL(38, 0))
       ) AS "seats",
       CAST(0 AS DECIMAL(38, 0)) AS "purchases"
     FROM (
       SELECT
-        "t59"."period",
-        "t59"."account_id",
-        "t59"."t",
-        "t59"."t_day",
-        "t59"."real",
-        "t59"."gone",
-        "t59"."cross",
-        "t59"."add",
-        "t59"."seats",
+        "t60"."period",
+        "t60"."account_id",
+        "t60"."t",
+        "t60"."t_day",
+        "t60"."real",
+        "t60"."gone",
+        "t60"."cross",
+        "t60"."add",
+        "t60"."seats",
         CASE
-          WHEN COALESCE("t59"."gone", 0) = 0
-          THEN LEAST(COALESCE("t59"."cross", CAST(0 AS DECIMAL(38, 0))), "t59"."real")
+          WHEN COALESCE("t60"."gone", 0) = 0
+          THEN LEAST(COALESCE("t60"."cross", CAST(0 AS DECIMAL(38, 0))), "t60"."real")
           ELSE CAST(0 AS DECIMAL(38, 0))
         END AS "_cross",
-        "t59"."account_id" AS "key"
+        "t60"."account_id" AS "key"
       FROM (
         SELECT
           "t35"."period",
@@ -436,10 +496,10 @@ FROM (
           "t35"."t",
           "t35"."t_day",
           "t35"."real",
-          "t58"."gone",
-          "t58"."cross",
-          "t58"."add",
-          "t58"."seats"
+          "t59"."gone",
+          "t59"."cross",
+          "t59"."add",
+          "t59"."seats"
         FROM (
           SELECT
             "t30"."account_id",
@@ -560,132 +620,132 @@ FROM (
         ) AS "t35"
         LEFT OUTER JOIN (
           SELECT
-            "t56"."account_id" AS "_a",
-            "t56"."t" AS "_t",
-            "t56"."money" AS "currency",
-            "t56"."gone",
-            "t56"."cross",
-            "t56"."add",
-            "t56"."seats"
+            "t57"."account_id" AS "_a",
+            "t57"."t" AS "_t",
+            "t57"."money" AS "currency",
+            "t57"."gone",
+            "t57"."cross",
+            "t57"."add",
+            "t57"."seats"
           FROM (
             SELECT
-              "t55"."account_id",
-              "t55"."money",
-              "t55"."t",
-              CAST(SUM(CASE WHEN "t55"."_came" THEN "t55"."change" ELSE CAST(0 AS DECIMAL(38, 0)) END) AS DECIMAL(38, 0)) AS "cross",
+              "t56"."account_id",
+              "t56"."money",
+              "t56"."t",
+              CAST(SUM(CASE WHEN "t56"."_came" THEN "t56"."change" ELSE CAST(0 AS DECIMAL(38, 0)) END) AS DECIMAL(38, 0)) AS "cross",
               CAST(SUM(
                 CASE
                   WHEN NOT (
-                    "t55"."_came"
+                    "t56"."_came"
                   )
                   AND (
-                    "t55"."_went" = 0
+                    "t56"."_went" = 0
                   )
                   AND (
-                    "t55"."fresh" = 1
+                    "t56"."fresh" = 1
                   )
                   AND (
-                    "t55"."_left" = 0
+                    "t56"."_left" = 0
                   )
-                  THEN "t55"."change"
+                  THEN "t56"."change"
                   ELSE CAST(0 AS DECIMAL(38, 0))
                 END
               ) AS DECIMAL(38, 0)) AS "add",
               CAST(SUM(
                 CASE
                   WHEN NOT (
-                    "t55"."_came"
+                    "t56"."_came"
                   ) AND (
-                    "t55"."_went" = 0
+                    "t56"."_went" = 0
                   )
-                  THEN "t55"."seat_part"
+                  THEN "t56"."seat_part"
                   ELSE CAST(0 AS DECIMAL(38, 0))
                 END
               ) AS DECIMAL(38, 0)) AS "seats",
-              MAX("t55"."_went") AS "gone"
+              MAX("t56"."_went") AS "gone"
             FROM (
               SELECT
-                "t50"."account_id",
-                "t50"."money",
-                "t50"."subscription_id",
-                "t50"."item_id",
-                "t50"."product",
-                "t50"."t",
-                "t50"."change",
-                "t50"."shift",
-                "t50"."old_seats",
-                "t50"."new_seats",
-                "t50"."plan_from",
-                "t50"."plan_to",
-                "t50"."before",
-                "t50"."fresh",
-                "t50"."gone",
-                "t50"."seat_part",
-                "t50"."label",
-                "t54"."_a",
-                "t54"."_label",
-                "t54"."_t",
-                "t54"."_left",
-                "t54"."_came",
-                "t54"."_went"
-              FROM "t48" AS "t50"
+                "t51"."account_id",
+                "t51"."money",
+                "t51"."subscription_id",
+                "t51"."item_id",
+                "t51"."product",
+                "t51"."t",
+                "t51"."change",
+                "t51"."shift",
+                "t51"."old_seats",
+                "t51"."new_seats",
+                "t51"."plan_from",
+                "t51"."plan_to",
+                "t51"."before",
+                "t51"."fresh",
+                "t51"."gone",
+                "t51"."seat_part",
+                "t51"."label",
+                "t55"."_a",
+                "t55"."_label",
+                "t55"."_t",
+                "t55"."_left",
+                "t55"."_came",
+                "t55"."_went"
+              FROM "t49" AS "t51"
               INNER JOIN (
                 SELECT
-                  "t52"."account_id" AS "_a",
-                  "t52"."label" AS "_label",
-                  "t52"."t" AS "_t",
-                  "t52"."left" AS "_left",
+                  "t53"."account_id" AS "_a",
+                  "t53"."label" AS "_label",
+                  "t53"."t" AS "_t",
+                  "t53"."left" AS "_left",
                   (
-                    "t52"."_now" > 0
+                    "t53"."_now" > 0
                   ) AND (
-                    "t52"."_now" = "t52"."step"
+                    "t53"."_now" = "t53"."step"
                   ) AS "_came",
                   CAST(CAST((
-                    "t52"."_now" = 0
+                    "t53"."_now" = 0
                   ) AND (
-                    "t52"."step" < 0
+                    "t53"."step" < 0
                   ) AS INT) AS BIGINT) AS "_went"
                 FROM (
                   SELECT
-                    "t51"."account_id",
-                    "t51"."label",
-                    "t51"."t",
-                    "t51"."step",
-                    "t51"."left",
-                    SUM("t51"."step") OVER (
-                      PARTITION BY "t51"."account_id", "t51"."label"
-                      ORDER BY "t51"."t" ASC
+                    "t52"."account_id",
+                    "t52"."label",
+                    "t52"."t",
+                    "t52"."step",
+                    "t52"."left",
+                    SUM("t52"."step") OVER (
+                      PARTITION BY "t52"."account_id", "t52"."label"
+                      ORDER BY "t52"."t" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                     ) AS "_now"
                   FROM (
                     SELECT
-                      "t49"."account_id",
-                      "t49"."label",
-                      "t49"."t",
-                      SUM("t49"."fresh" - "t49"."gone") AS "step",
-                      MAX("t49"."gone") AS "left"
-                    FROM "t48" AS "t49"
+                      "t50"."account_id",
+                      "t50"."label",
+                      "t50"."t",
+                      SUM("t50"."fresh" - "t50"."gone") AS "step",
+                      MAX("t50"."gone") AS "left"
+                    FROM "t49" AS "t50"
                     GROUP BY
                       1,
                       2,
                       3
-                  ) AS "t51"
-                ) AS "t52"
-              ) AS "t54"
-                ON "t50"."account_id" = "t54"."_a"
-                AND "t50"."label" = "t54"."_label"
-                AND "t50"."t" = "t54"."_t"
-            ) AS "t55"
+                  ) AS "t52"
+                ) AS "t53"
+              ) AS "t55"
+                ON "t51"."account_id" = "t55"."_a"
+                AND "t51"."label" = "t55"."_label"
+                AND "t51"."t" = "t55"."_t"
+            ) AS "t56"
             GROUP BY
               1,
               2,
               3
-          ) AS "t56"
-        ) AS "t58"
-          ON "t35"."account_id" = "t58"."_a" AND "t35"."t" = "t58"."_t"
-      ) AS "t59"
-    ) AS "t60"
-  ) AS "t61"
+          ) AS "t57"
+        ) AS "t59"
+          ON "t35"."account_id" = "t59"."_a" AND "t35"."t" = "t59"."_t"
+      ) AS "t60"
+    ) AS "t61"
+  ) AS "t62"
   UNION ALL
   SELECT
     *
@@ -893,4 +953,4 @@ FROM (
     WHERE
       "t45"."rate" IS NOT NULL
   ) AS "t46"
-) AS "t62"
+) AS "t63"

@@ -27,7 +27,11 @@ FROM (
     "t7"."kind",
     "t7"."cancel_kind",
     "t7"."cancel_reason",
-    "t7"."first_day",
+    CASE
+      WHEN "t7"."_counts"
+      THEN "t7"."first_day"
+      ELSE COALESCE("t7"."first_day", "t7"."_starts_day")
+    END AS "first_day",
     CASE WHEN "t7"."_counts" THEN "t11"."t" ELSE "t7"."_starts" END AS "t",
     CASE WHEN "t7"."_counts" THEN "t11"."t_day" ELSE "t7"."_starts_day" END AS "t_day"
   FROM (

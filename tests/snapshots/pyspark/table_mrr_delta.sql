@@ -27,7 +27,7 @@ FROM (
     `t7`.`kind`,
     `t7`.`cancel_kind`,
     `t7`.`cancel_reason`,
-    `t7`.`first_day`,
+    IF(`t7`.`_counts`, `t7`.`first_day`, COALESCE(`t7`.`first_day`, `t7`.`_starts_day`)) AS `first_day`,
     IF(`t7`.`_counts`, `t11`.`t`, `t7`.`_starts`) AS `t`,
     IF(`t7`.`_counts`, `t11`.`t_day`, `t7`.`_starts_day`) AS `t_day`
   FROM (
