@@ -12,8 +12,10 @@ import pytest
 
 from tenure.conform import ONE_POLICY
 from tenure.engine import kept, sql
+from tenure.engine.duckdb import DuckDB
 from tenure.ledger.ledger import Ledger
 from tenure.policy import Policy
+from tenure.recipe import recipe
 from tenure.store import Store
 from tenure.texts import Texts
 
@@ -82,3 +84,13 @@ def test_what_one_store_compiled_another_takes_from_the_folder_and_only_the_same
 
 def key_and_text(texts: Texts) -> list[tuple[str, str]]:
     return [(key, texts[key]) for key in ("what it depends on", "something else") if key in texts]
+
+
+def test_a_table_is_written_anew_by_a_compiler_that_did_not_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: dict[str, str] = {}
+    ledger, engine = Ledger(builds=ONE_POLICY), DuckDB()
+    for name in ("this", "another", "this"):
+        monkeypatch.setattr("tenure.recipe.compiler", lambda name=name: name)
+        recipe(texts, ledger, ONE_POLICY["user_day"], engine)
+    engine.close()
+    assert len(texts) == 2

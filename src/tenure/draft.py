@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from tenure.engine.kept import compiler
 from tenure.engine.ondemand import OnDemand, renamed
 from tenure.policy import Policy
 from tenure.recipe import Recipe, definition, informed, written
@@ -58,7 +59,7 @@ class Draft(OnDemand):
 
         `key` says all that it depends on but the policy.
         """
-        place = f"draft {key}"
+        place = f"draft {compiler()} {key}"
         kept: list[dict[str, Any]] = json.loads(self.texts[place]) if place in self.texts else []
         for entry in kept:
             if all(getattr(ledger.policy, switch) == value for switch, value in entry["read"].items()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tenure.ledger as ledger_package
+from tenure.engine.kept import compiler
 from tenure.engine.sql import compiled
 from tenure.ledger import facts
 
@@ -29,7 +30,7 @@ class Recipe:
 
 
 def definition(ledger: Ledger, build: Build) -> str:
-    """What defines a derived table beside its inputs: the code of the ledger, and the settings and facts that it was written with.
+    """What defines a derived table beside its inputs: the code that says it, and the settings and facts that it was written with.
 
     Not the SQL: that would have to be compiled to see that nothing changed.
     """
@@ -42,13 +43,14 @@ def definition(ledger: Ledger, build: Build) -> str:
 @cache
 def _code() -> str:
     folder = Path(str(ledger_package.__file__)).parent
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(folder.glob("*.py")))).hexdigest()
+    shaping = (*sorted(folder.glob("*.py")), folder.parent / "policy.py", folder.parent / "engine" / "sql.py")
+    return hashlib.sha256(b"".join(file.read_bytes() for file in shaping)).hexdigest()
 
 
 def recipe(texts: MutableMapping[str, str], ledger: Ledger, build: Build, engine: Driver) -> Recipe:
     """The recipe of a derived table. What its expression needs to know of the data is looked up first, by the engine."""
     ledger = informed(texts, ledger, build, engine)
-    key = f"table {definition(ledger, build)} {engine.dialect} {ledger.hints.get(build.hint, '')} {ledger.partial}"
+    key = f"table {compiler()} {definition(ledger, build)} {engine.dialect} {ledger.hints.get(build.hint, '')} {ledger.partial}"
     if key not in texts:
         texts[key] = json.dumps(asdict(written(build.of(ledger), engine.dialect)))
     return Recipe(**json.loads(texts[key]))
@@ -70,7 +72,7 @@ def counting(texts: MutableMapping[str, str], ledger: Ledger, dialect: str) -> s
 
 def kept(texts: MutableMapping[str, str], name: str, make: Callable[[], Any], dialect: str) -> str:
     """The SQL of what `make` says, compiled once for its name."""
-    key = f"{name} {dialect}"
+    key = f"{name} {compiler()} {dialect}"
     if key not in texts:
         texts[key] = compiled(make(), dialect)
     return texts[key]

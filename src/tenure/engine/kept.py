@@ -42,7 +42,7 @@ def retain(key: str, text: str) -> None:
 
 def fingerprint(expression: Any, dialect: str) -> str:
     """A name for what an expression says in a dialect, the same in every process that compiles alike."""
-    return hashlib.sha256(f"{_compiler()} {dialect} {_said(expression.op())}".encode()).hexdigest()
+    return hashlib.sha256(f"{compiler()} {dialect} {_said(expression.op())}".encode()).hexdigest()
 
 
 def _found(name: str) -> str | None:
@@ -68,11 +68,12 @@ def _named(key: str) -> str:
 def _program() -> str:
     """This program's code, with the compiler's version."""
     files = sorted(Path(__file__).parents[1].rglob("*.py"))
-    return hashlib.sha256("\n".join([_compiler(), *(file.read_text(encoding="utf-8") for file in files)]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([compiler(), *(file.read_text(encoding="utf-8") for file in files)]).encode()).hexdigest()
 
 
 @cache
-def _compiler() -> str:
+def compiler() -> str:
+    """What turns an expression into text: a text that another made is not the one that this would make."""
     own = hashlib.sha256(Path(__file__).with_name("sql.py").read_bytes()).hexdigest()
     return f"{version('ibis-framework')} {version('sqlglot')} {own}"
 
