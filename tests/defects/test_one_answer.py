@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from tenure.ask import Question
 from tenure.conform import asker
 from tenure.engine.duckdb import DuckDB
 from tenure.period import month
+from tenure.question import Question
 
 
 @pytest.mark.parametrize(("kind", "metric"), [("nps", "nps"), ("ces", "ces")])

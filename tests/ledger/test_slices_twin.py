@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tenure import conform
-from tenure.ask import Question
 from tenure.engine.duckdb import DuckDB
 from tenure.period import Period, month, quarter
 from tenure.policy import Policy
+from tenure.question import Question
 
 sys.path.insert(0, str(Path(__file__).parent))
 import plain_ledger
