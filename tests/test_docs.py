@@ -58,6 +58,7 @@ def test_there_is_documentation_to_try() -> None:
     assert len(RUNNABLE) >= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUNNABLE, ids=_name)
 def test_what_a_page_shows_is_what_happens(page: Path, at_demo: Path, shared: Path) -> None:
     os.symlink(shared, at_demo.parent / "shared")

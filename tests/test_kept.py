@@ -29,6 +29,7 @@ print(*(fingerprint(ONE_POLICY[name].of(Ledger(builds=ONE_POLICY)), "duckdb") fo
 """
 
 
+@pytest.mark.slow
 def test_expressions_of_one_fingerprint_have_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(kept.FOLDER)
     texts: dict[str, set[str]] = defaultdict(set)
@@ -64,6 +65,7 @@ def test_every_step_is_part_of_the_fingerprint(other) -> None:  # type: ignore[n
     assert len({kept.fingerprint(each, "duckdb") for each in (one, other(one), other(two), two)}) == 4
 
 
+@pytest.mark.slow
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
     told = [subprocess.run([sys.executable, "-c", OF_ONE_TABLE], capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert told[0] == told[1] != ""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from tenure.period import Period, month, quarter
 from tenure.policy import SWITCHES
 from tenure.question import Question
 from tenure.wording import Wording
+
+pytestmark = pytest.mark.slow
 
 MOMENTS = (
     "2024-01-31", "2024-01-31T23:59:59", "2024-02-01", "2024-02-10T22:30", "2024-02-28", "2024-02-29", "2024-02-29T23:30", "2024-03-01",

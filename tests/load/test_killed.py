@@ -9,8 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tenure.loading.load import Plan, load
 from tenure.store import Store
+
+pytestmark = pytest.mark.slow
 
 LOAD = "import sys; from pathlib import Path; from tenure.loading.load import Plan, load; from tenure.store import Store; f = Path(sys.argv[1]); load(Plan(f), Store(f / 'data'))"
 ROUNDS = 4

@@ -80,6 +80,7 @@ def test_names_are_shown_as_they_are_written(visitor: TestClient) -> None:
     assert "Small <&> Co" in page
 
 
+@pytest.mark.slow
 def test_every_link_of_the_main_pages_leads_somewhere(visitor: TestClient) -> None:
     seen: set[str] = set()
     for path in ("/", "/customers?show=everyone", "/customers/a1", "/metrics/mrr?by=segment", "/metrics/nrr/number?period=2025-03"):
@@ -114,6 +115,7 @@ class Figures(HTMLParser):
             self.found.append((data.strip(), next((href for _, href, _ in reversed(self.open) if href), "")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "least"), [
     ("/", 60), ("/?segment=mid", 45), ("/customers?show=everyone", 15), ("/customers/a1?show=all", 80), ("/metrics/mrr", 12), ("/metrics/mrr?by=segment", 24),
     ("/metrics/nrr?period=2025-03", 3), ("/metrics/mrr?by=segment&grain=whole", 4), ("/metrics/nps?period=2025-03", 4),

@@ -15,6 +15,8 @@ from tenure.engine.duckdb import DuckDB
 from tenure.period import year
 from tenure.question import Question
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2025
 
 

@@ -18,6 +18,8 @@ from tenure.engine.duckdb import DuckDB
 from tenure.period import year
 from tenure.question import Question
 
+pytestmark = pytest.mark.slow
+
 FIRST = 2000
 KINDS = ("regular", "highend")
 

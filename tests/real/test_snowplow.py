@@ -15,6 +15,8 @@ from tenure.engine.duckdb import DuckDB
 from tenure.period import parse
 from tenure.question import Question
 
+pytestmark = pytest.mark.slow
+
 HEARTBEAT, FIRST = 10, 5
 """The tracker's settings: a page ping stands for ten seconds, the first of a visit to a page for the least visit of five."""
 PAGE = "contexts_com_snowplowanalytics_snowplow_web_page_1_0_0"

@@ -23,6 +23,8 @@ from tenure.workspace import Workspace
 from tenure.world.company import company
 from tenure.world.scenario import World
 
+pytestmark = pytest.mark.slow
+
 ZONE = "America/New_York"
 FIRST, SECOND = "2026-07-01", "2026-07-03"
 REACHED = "2026-06-25"

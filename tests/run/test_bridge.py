@@ -125,6 +125,7 @@ def adds_up(found: Bridge) -> None:
                 assert step is None or sum(each.effect for each in effects) == step
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(POLICIES, POLICIES, st.sampled_from(["2025-03", "2025-01..2025-06"]))
 def test_between_any_two_policies_every_figure_adds_up_and_its_ends_are_what_ask_says(folder: Path, a: str, b: str, period: str) -> None:

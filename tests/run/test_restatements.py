@@ -153,6 +153,7 @@ def test_what_is_older_than_the_workspace_keeps_is_let_go_and_said(once: Path) -
     assert "keep_days" in told.because()
 
 
+@pytest.mark.slow
 def test_a_store_that_an_earlier_version_wrote_remembers_from_its_next_run_on(once: Path) -> None:
     with sqlite3.connect(once / "data" / "tenure.sqlite") as manifest:
         manifest.executescript("DROP TABLE run; DROP TABLE held; DROP TABLE said; PRAGMA user_version = 1; UPDATE answers SET run = NULL")
@@ -199,6 +200,7 @@ LOADS = st.lists(
 ASKED = (("mrr", ()), ("nrr", ()), ("new_mrr", ("segment",)), ("customers", ("plan",)))
 
 
+@pytest.mark.slow
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LOADS)
 def test_after_any_sequence_of_loads_known_at_gives_what_was_answered_then(

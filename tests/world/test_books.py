@@ -18,6 +18,8 @@ from tenure.world import World, company
 from tenure.world.books import Books
 from tenure.world.truth import MOVEMENTS, SIGNED, case
 
+pytestmark = pytest.mark.slow
+
 COUNTS = {"new_customers": "new", "lost_customers": "churned", "reactivated_customers": "reactivation"}
 ASKED = {"mrr", "customers", "net_new_mrr", *MOVEMENTS, *COUNTS}
 BLANK = {

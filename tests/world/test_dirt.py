@@ -20,6 +20,8 @@ from tenure.store import Store
 from tenure.world import Company, World, company
 from tenure.world.dirt import REPEAT, REPLACED
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Run:

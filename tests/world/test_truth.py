@@ -17,6 +17,8 @@ from tenure.world import Company, World, company
 from tenure.world.dirt import REPEAT, REPLACED
 from tenure.world.files import write_truth
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def demo() -> Company:
