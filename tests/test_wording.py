@@ -50,6 +50,7 @@ def test_ledgers_that_differ_in_what_is_read_have_texts_of_their_own(other: Ledg
     assert wording.table(table, PLAIN, "duckdb") != wording.table(table, other, "duckdb")
 
 
+@pytest.mark.slow
 def test_a_kept_text_is_the_one_that_would_be_made_anew() -> None:
     kept = Wording()
     others = (
@@ -99,6 +100,7 @@ class Counted(DuckDB):
         super().put(name, data)
 
 
+@pytest.mark.slow
 def test_a_table_that_needs_no_query_has_no_rows_and_the_columns_that_the_query_gives(shared: Path) -> None:
     engine, wording, spared = Counted(), Wording(), set()
     for case in cases(shared):

@@ -324,6 +324,7 @@ def test_files_that_differ_in_a_number_only_are_one_source(tmp_path: Path) -> No
     assert [each["path"] for each in found if each["table"] == "events"] == ["../events-*.csv"]
 
 
+@pytest.mark.slow
 def test_what_all_files_are_called_tells_nothing_of_any_of_them(tmp_path: Path, shared: Path) -> None:
     proposed_ = {}
     for prefix in ("", "raw_crm_"):

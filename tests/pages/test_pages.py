@@ -361,6 +361,7 @@ def test_a_part_is_the_list_alone(visitor: TestClient) -> None:
     assert "X-Part" in part.headers["vary"]
 
 
+@pytest.mark.slow
 def test_new_data_are_on_the_next_page(folder: Path, tmp_path: Path) -> None:
     mine = Path(shutil.copytree(folder, tmp_path / "mine"))
     app = site(Workspace.open(mine))
@@ -378,6 +379,7 @@ def test_new_data_are_on_the_next_page(folder: Path, tmp_path: Path) -> None:
     app.state.reader.close()
 
 
+@pytest.mark.slow
 def test_a_page_asked_between_loading_and_deriving_shows_what_was_whole(folder: Path, tmp_path: Path) -> None:
     mine = Path(shutil.copytree(folder, tmp_path / "mine"))
     app = site(Workspace.open(mine))

@@ -27,6 +27,7 @@ def loading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "run", lambda workspace, progress: RunReport(workspace.load()))
 
 
+@pytest.mark.slow
 def test_demo_ends_where_nobody_sits_at_the_terminal(tmp_path: Path, loading: None) -> None:
     done = CliRunner().invoke(main, ["demo", str(tmp_path / "demo"), "--accounts", "20"], catch_exceptions=False)
     assert done.exit_code == 0
@@ -34,6 +35,7 @@ def test_demo_ends_where_nobody_sits_at_the_terminal(tmp_path: Path, loading: No
     assert "The dashboard is at" not in done.output
 
 
+@pytest.mark.slow
 def test_demo_serves_where_somebody_does(tmp_path: Path, loading: None, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[Path] = []
     monkeypatch.setattr(serving, "interactive", lambda: True)

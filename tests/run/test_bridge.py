@@ -165,6 +165,7 @@ def test_the_json_adds_up_digit_by_digit(folder: Path) -> None:
             assert [abs(part) for part in parts] == sorted((abs(part) for part in parts), reverse=True)
 
 
+@pytest.mark.slow
 def test_python_gives_what_the_command_line_gives(folder: Path) -> None:
     assert tn.open(folder).bridge("standard", "ours", "2025-03", metrics="nrr").rows() == rows(
         folder, "bridge", "standard", "ours", "--period", "2025-03", "--metric", "nrr"
@@ -186,6 +187,7 @@ def test_the_table_names_the_switch_the_customer_and_both_ends(folder: Path, str
     assert "逐一切换" in CliRunner().invoke(main, [*words, "--lang", "zh"], catch_exceptions=False).output
 
 
+@pytest.mark.slow
 def test_what_does_nothing_goes_on_or_is_before_the_data_is_said(folder: Path) -> None:
     def said(*words: str) -> str:
         return CliRunner().invoke(main, ["-w", str(folder), "bridge", *words], catch_exceptions=False).output
@@ -197,6 +199,7 @@ def test_what_does_nothing_goes_on_or_is_before_the_data_is_said(folder: Path) -
     assert early.splitlines()[0].split() == ["figure", "standard", "stripe"]
 
 
+@pytest.mark.slow
 def test_asking_each_account_alone_under_either_policy_gives_the_same_differences(folder: Path) -> None:
     workspace = Workspace.open(folder)
     found = bridge(workspace, "standard", "recurly", "2025-03", metrics=("mrr",))

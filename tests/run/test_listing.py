@@ -23,6 +23,8 @@ from tenure.insight.bridge import Bridge
 from tenure.steps import build
 from tenure.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 KNOWN = {"ada": "ada", "bo": "bo", "ada gmbh": "ada"}
 SUBSCRIPTIONS = """\
 subscription_id,account_id,starts_at,ends_at,amount,currency,interval,kind,status,discount_percent,discount_duration,discount_ends_at,cancelled_at

@@ -111,6 +111,7 @@ def test_months_that_were_not_over_are_not_restated(folder: Path) -> None:
     assert {run_ for run_, _, _ in found(folder, metrics=("mrr",), since="2026-04-10", trace=False)} == {3}
 
 
+@pytest.mark.slow
 def test_a_rule_that_changed_is_the_cause_of_what_it_changed(tmp_path: Path) -> None:
     weekly = HEAD + "s1,ada,2026-01-10,,12,week\n"
     run(made(tmp_path, weekly), "2026-04-02")
@@ -122,6 +123,7 @@ def test_a_rule_that_changed_is_the_cause_of_what_it_changed(tmp_path: Path) -> 
     assert told.touched == ()
 
 
+@pytest.mark.slow
 def test_an_answer_that_todays_definition_would_not_give_is_shown_as_it_was_given(once: Path) -> None:
     with sqlite3.connect(once / "data" / "tenure.sqlite") as manifest:
         manifest.execute("UPDATE answers SET value = '7', numerator = '7' WHERE metric = 'mrr' AND period = '2026-03'")
@@ -251,6 +253,7 @@ def test_explain_of_a_slice_or_another_policy_says_whose_figures_are_remembered(
         assert any("known-at" in note.en for note in opened.answer.notes)
 
 
+@pytest.mark.slow
 def test_a_metric_of_ones_own_that_means_something_else_now_is_restated_by_its_definition(tmp_path: Path) -> None:
     ours = (
         "from tenure.frames.revenue import mrr_bridge\nfrom tenure.metric import Example, metric\nfrom tenure.words import Better, Text, Unit\n\n\n@metric(over=mrr_bridge, title=Text('Paying', '付费客户'), meaning=Text('Who pays.', '付费者。'), "
@@ -280,6 +283,7 @@ def test_a_moment_that_cannot_be_known_says_what_to_write(folder: Path, text: st
     assert "--as-of" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_what_a_source_says_cannot_move_the_cursor(tmp_path: Path) -> None:
     run(made(tmp_path), "2026-04-02")
     run(made(tmp_path, FIRST.replace("s2,bo,2026-01-10,,200", "\x1b[2Js3,bo,2026-01-10,,300")), "2026-04-09")

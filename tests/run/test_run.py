@@ -33,6 +33,7 @@ def test_a_new_row_makes_only_what_is_made_of_it(ran: Path) -> None:
     assert answer(workspace, "nps", "2025-03").rows()[0]["denominator"] == "3"
 
 
+@pytest.mark.slow
 def test_a_late_event_makes_its_days_anew_and_gives_what_a_full_build_gives(ran: Path, tmp_path: Path) -> None:
     workspace = Workspace.open(ran)
     with (ran / "events.csv").open("a") as file:
@@ -46,6 +47,7 @@ def test_a_late_event_makes_its_days_anew_and_gives_what_a_full_build_gives(ran:
         assert _rows(workspace, name)
 
 
+@pytest.mark.slow
 def test_a_mended_row_comes_back_and_its_figures_follow(ran: Path) -> None:
     workspace = Workspace.open(ran)
     assert answer(workspace, "mrr", "2025-03").value == 160
