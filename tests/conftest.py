@@ -17,6 +17,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("TENURE_TEXTS", str(config.rootpath / ".pytest_cache" / "texts"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All tests run side by side, as many as there are processors; named ones in this process, as do those that start an engine or a browser."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return None if whole and config.option.markexpr not in ("engines", "browser") else 0
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests come first: one worker begins with them, and makes what they share once, while the other takes the many short ones."""
